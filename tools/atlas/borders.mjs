@@ -9,8 +9,8 @@ import { byText, readCsv } from './csv.mjs'
 const here = new URL('.', import.meta.url).pathname
 const world = createRequire(import.meta.url)('world-atlas/countries-10m.json')
 
-// Areas are square degrees of the equator. 4e-5 is half a square kilometre, a thousandth of a cell of
-// 0.25 degree. Further out the map is a backdrop and may be coarser.
+// Areas are square degrees of the equator. 4e-5 is half a square kilometre, a thousandth of a cell
+// of 0.25 degree. Further out the map is a backdrop and may be coarser.
 const CORNER_DEG2 = 4e-5
 const EUROPE = { lat: [33, 72], lon: [-25, 50], coarser: 1 }
 const NEIGHBOURHOOD = { lat: [20, 75], lon: [-30, 75], coarser: 8 }
