@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* JSON on stdout: absent means unknown, fifteen digits, one document. */
+#include <math.h>
+#include <stdio.h>
+
+#include "cli/cli.h"
+
+enum { DIGITS = 15 };
+
+json_t *td_json_number(double value)
+{
+    return isfinite(value) ? json_real(value) : json_null();
+}
+
+void td_json_set_number(json_t *object, const char *key, double value)
+{
+    if (isfinite(value)) {
+        json_object_set_new(object, key, json_real(value));
+    }
+}
+
+int td_json_print(json_t *document)
+{
+    size_t flags = JSON_INDENT(1) | JSON_REAL_PRECISION(DIGITS) | JSON_ENCODE_ANY;
+    int failed = json_dumpf(document, stdout, flags);
+    json_decref(document);
+    putchar('\n');
+    if (failed || fflush(stdout) != 0) {
+        fputs("testudo: cannot write to standard output\n", stderr);
+        return TD_EXIT_WORLD;
+    }
+    return TD_EXIT_DONE;
+}

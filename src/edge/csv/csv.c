@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Reads a whole CSV file through libcsv into one block of text and an index of cells. */
+#include "edge/csv/csv.h"
+
+#include <csv.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct td_csv {
+    char *text;     /* every cell, each ended by a zero */
+    size_t *cells;  /* offsets into text; column_count a row, the header first */
+    size_t text_size, text_capacity;
+    size_t cell_count, cell_capacity;
+    size_t column_count;
+    size_t row_count; /* with the header */
+    size_t cells_in_row;
+    size_t bad_row; /* the first with a wrong number of cells, or 0 */
+    size_t bad_cells;
+    bool is_full;
+};
+
+static bool grow(void **memory, size_t *capacity, size_t needed, size_t size)
+{
+    if (needed <= *capacity) {
+        return true;
+    }
+    size_t wanted = *capacity ? *capacity * 2 : 4096;
+    wanted = wanted < needed ? needed : wanted;
+    void *bigger = realloc(*memory, wanted * size);
+    if (!bigger) {
+        return false;
+    }
+    *memory = bigger;
+    *capacity = wanted;
+    return true;
+}
+
+static void on_cell(void *bytes, size_t count, void *data)
+{
+    td_csv *table = data;
+    bool fits = grow((void **)&table->text, &table->text_capacity, table->text_size + count + 1, 1);
+    fits = fits && grow((void **)&table->cells, &table->cell_capacity, table->cell_count + 1,
+                        sizeof *table->cells);
+    if (!fits) {
+        table->is_full = true;
+        return;
+    }
+    table->cells[table->cell_count++] = table->text_size;
+    memcpy(table->text + table->text_size, bytes, count);
+    table->text_size += count;
+    table->text[table->text_size++] = '\0';
+    table->cells_in_row++;
+}
+
+static void on_row(int ending, void *data)
+{
+    td_csv *table = data;
+    (void)ending;
+    table->row_count++;
+    if (table->row_count == 1) {
+        table->column_count = table->cells_in_row;
+    } else if (table->cells_in_row != table->column_count && table->bad_row == 0) {
+        table->bad_row = table->row_count;
+        table->bad_cells = table->cells_in_row;
+    }
+    table->cells_in_row = 0;
+}
+
+/* Returned null, or what is wrong with the text itself. */
+static const char *parse(td_csv *table, FILE *stream)
+{
+    struct csv_parser parser;
+    char block[65536];
+    size_t count, total = 0;
+    const char *wrong = NULL;
+    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+        return "out of memory";
+    }
+    while (!wrong && (count = fread(block, 1, sizeof block, stream)) > 0) {
+        total += count;
+        if (total > TD_CSV_BYTES_MAX) {
+            wrong = "larger than 256 MiB";
+        } else if (memchr(block, '\0', count)) {
+            wrong = "holds a zero byte: not a text file";
+        } else if (csv_parse(&parser, block, count, on_cell, on_row, table) != count) {
+            wrong = "a quote inside an unquoted cell, or text after a closing quote";
+        }
+    }
+    if (!wrong && csv_fini(&parser, on_cell, on_row, table) != 0) {
+        wrong = "ends inside a quoted cell";
+    }
+    csv_free(&parser);
+    return wrong;
+}
+
+static td_status judge(const td_csv *table, const char *file, const char *wrong, char *why)
+{
+    if (table->is_full) {
+        snprintf(why, TD_CSV_WHY_SIZE, "%s: out of memory", file);
+        return TD_NO_MEMORY;
+    }
+    if (wrong) {
+        snprintf(why, TD_CSV_WHY_SIZE, "%s:%zu: %s", file, table->row_count + 1, wrong);
+        return TD_BAD_INPUT;
+    }
+    if (table->row_count == 0 || table->column_count > TD_CSV_COLUMNS_MAX) {
+        snprintf(why, TD_CSV_WHY_SIZE, "%s:1: expected a header of 1 to %d columns", file,
+                 TD_CSV_COLUMNS_MAX);
+        return TD_BAD_INPUT;
+    }
+    if (table->bad_row) {
+        snprintf(why, TD_CSV_WHY_SIZE, "%s:%zu: found %zu columns, expected %zu as in the header",
+                 file, table->bad_row, table->bad_cells, table->column_count);
+        return TD_BAD_INPUT;
+    }
+    return TD_OK;
+}
+
+td_status td_csv_open(const char *file, td_csv **table, char why[TD_CSV_WHY_SIZE])
+{
+    FILE *stream = fopen(file, "rb");
+    *table = NULL;
+    why[0] = '\0';
+    if (!stream) {
+        snprintf(why, TD_CSV_WHY_SIZE, "%s: cannot be read", file);
+        return TD_IO_FAILED;
+    }
+    td_csv *made = calloc(1, sizeof *made);
+    if (!made) {
+        fclose(stream);
+        return TD_NO_MEMORY;
+    }
+    const char *wrong = parse(made, stream);
+    bool unread = ferror(stream) != 0;
+    fclose(stream);
+    td_status status = judge(made, file, unread ? "cannot be read" : wrong, why);
+    if (status != TD_OK) {
+        td_csv_close(made);
+        return status;
+    }
+    *table = made;
+    return TD_OK;
+}
+
+void td_csv_close(td_csv *table)
+{
+    if (table) {
+        free(table->text);
+        free(table->cells);
+        free(table);
+    }
+}
+
+size_t td_csv_row_count(const td_csv *table)
+{
+    return table->row_count - 1;
+}
+
+int td_csv_column(const td_csv *table, const char *name)
+{
+    for (size_t i = 0; i < table->column_count; i++) {
+        if (strcmp(table->text + table->cells[i], name) == 0) {
+            return (int)i;
+        }
+    }
+    return -1;
+}
+
+const char *td_csv_text(const td_csv *table, size_t row, int column)
+{
+    if (column < 0) {
+        return "";
+    }
+    return table->text + table->cells[(row + 1) * table->column_count + (size_t)column];
+}
+
+size_t td_csv_line(const td_csv *table, size_t row)
+{
+    (void)table;
+    return row + 2;
+}
