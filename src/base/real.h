@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Deterministic elementary functions: fixed sequences of + - * / sqrt and explicit fma, so that
+ * every compiler, width and machine gives the same bits. Accuracy: <= 1.5 ulp (test/real.mpfr). */
+#ifndef TD_BASE_REAL_H
+#define TD_BASE_REAL_H
+
+#include <float.h>
+
+#if defined(__FAST_MATH__) && !defined(TD_ALLOW_FAST)
+#error "-ffast-math breaks the promise of the same bits everywhere"
+#endif
+#if FLT_EVAL_METHOD != 0 && !defined(TD_ALLOW_FAST)
+#error "x87 excess precision breaks the promise of the same bits everywhere"
+#endif
+
+#define TD_PI 0x1.921fb54442d18p+1
+#define TD_TWO_PI 0x1.921fb54442d18p+2
+#define TD_HALF_PI 0x1.921fb54442d18p+0
+#define TD_DEG 0x1.1df46a2529d39p-6 /* radians in a degree */
+
+static inline double td_fma(double a, double b, double c)
+{
+    return __builtin_fma(a, b, c);
+}
+
+static inline double td_sqrt(double x)
+{
+    return __builtin_sqrt(x);
+}
+
+static inline double td_abs(double x)
+{
+    return __builtin_fabs(x);
+}
+
+static inline double td_min(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static inline double td_max(double a, double b)
+{
+    return a < b ? b : a;
+}
+
+static inline double td_clamp(double x, double lo, double hi)
+{
+    return td_max(lo, td_min(x, hi));
+}
+
+/* Angles in rad, |x| <= 1e6. */
+double td_sin(double x);
+double td_cos(double x);
+double td_tan(double x);
+void td_sincos(double x, double *sine, double *cosine);
+
+/* |x| <= 1. */
+double td_asin(double x);
+double td_acos(double x);
+
+/* In -pi..pi; both zero gives 0. */
+double td_atan2(double y, double x);
+
+/* |x| < 700. */
+double td_exp(double x);
+
+/* x > 0 and normal. */
+double td_log(double x);
+
+/* x > 0; accuracy grows with |y log x| as that of exp(y log x): 1e-14 for results in 1e-8..1e8. */
+double td_pow(double x, double y);
+
+/* No overflow guard: for lengths below 1e150. */
+double td_hypot(double x, double y);
+
+/* Largest whole number <= x, |x| < 2^51. */
+double td_floor(double x);
+
+#endif
