@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Simulated reach and inventory: who could meet which flight, in time, from which stock. The
+ * folder's one face. No guidance, no seeker: reach is a table of earliest arrival times. */
+#ifndef TD_ENGAGE_H
+#define TD_ENGAGE_H
+
+#include "flight/flight.h"
+
+/* An interceptor as published: a vehicle that flies straight lines, and where its top may work. */
+typedef struct td_interceptor_def {
+    td_vehicle_def vehicle;   /* its flying part; flat */
+    double floor_m;           /* lowest intercept; 0..1000 km; required */
+    double ceiling_m;         /* highest intercept; 0..5000 km; default 2000 km */
+    double elevation_rad_min; /* lowest launch elevation; 0..90 deg; default 5 deg */
+    double elevation_rad_max; /* highest launch elevation; 0..90 deg; default 90 deg */
+    double reach_m;           /* published greatest ground range, 0: by flight alone; 0..10000 km; default 0 */
+    double kill_ratio;        /* single-shot probability, the user's number; 0..1 ratio; default 0.7 ratio */
+} td_interceptor_def;
+
+enum { TD_FLYOUT_RANGES = 256, TD_FLYOUT_HEIGHTS = 128 };
+
+/* Earliest arrival over ground range (rows) and height (columns), from launch at the sea level of
+ * a sphere or ellipsoid that does not turn (ASSUMPTION A05). Unreachable: TD_FLYOUT_NEVER_S. */
+typedef struct td_flyout {
+    double range_step_m;
+    double height_step_m;
+    double arrival_s[TD_FLYOUT_RANGES][TD_FLYOUT_HEIGHTS];
+    double range_m_max;  /* greatest ground range of any reachable point */
+    double height_m_max; /* greatest height of any reachable point */
+    double burnout_s;
+    double speed_burnout_mps; /* at an elevation of 45 degrees */
+} td_flyout;
+
+/* Larger than any time of flight. */
+#define TD_FLYOUT_NEVER_S 1e9
+
+/* The family of flights over launch elevation, `elevation_step_rad` apart, drawn into the table.
+ * Accuracy: 0.5 s and one cell against a family ten times as dense. Errors: as td_flight_fly. */
+td_status td_flyout_make(const td_earth *earth, const td_interceptor_def *def,
+                         double elevation_step_rad, td_flyout *flyout) TD_MUST_CHECK;
+
+/* Given ground range and height; returned earliest arrival, s after launch, or TD_FLYOUT_NEVER_S.
+ * Between table points linear; a cell with one unreachable corner is reached by what is left. */
+double td_flyout_arrival_s(const td_flyout *flyout, double range_m, double h_m);
+
+/* What must see a flight before an interceptor may leave. */
+#define TD_RULE_MAP(X)                                                                             \
+    X(ORGANIC, "organic", "the site's own radar has a firm track")                                 \
+    X(LAUNCH_ON_REMOTE, "launch_on_remote",                                                        \
+      "any sensor of the network has a firm track; own radar must see the intercept")              \
+    X(ENGAGE_ON_REMOTE, "engage_on_remote", "any sensor of the network has a firm track")          \
+    X(LAUNCH_ON_CUE, "launch_on_cue", "a declared launch is enough")
+
+typedef enum td_rule {
+#define X(name, key, text) TD_RULE_##name,
+    TD_RULE_MAP(X)
+#undef X
+    TD_RULE_COUNT
+} td_rule;
+
+#define TD_REACH_MAP(X)                                                                            \
+    X(FEASIBLE, "feasible", "some point of the flight can be met in time")                         \
+    X(TOO_LATE, "too_late", "within reach, but the flight is there first")                         \
+    X(TOO_HIGH, "too_high", "within reach only above the ceiling")                                 \
+    X(BELOW_FLOOR, "below_floor", "within reach only below the floor")                             \
+    X(OUT_OF_REACH, "out_of_reach", "never inside the envelope")                                   \
+    X(NO_TRACK, "no_track", "no sensor that the rule allows has a track")                          \
+    X(NO_STOCK, "no_stock", "nothing left to launch")                                              \
+    X(EXCLUDED_BY_PLEDGE, "excluded_by_pledge", "a pledge forbids this engagement")
+
+typedef enum td_reach_verdict {
+#define X(name, key, text) TD_REACH_##name,
+    TD_REACH_MAP(X)
+#undef X
+    TD_REACH_COUNT
+} td_reach_verdict;
+
+const char *td_reach_verdict_key(td_reach_verdict verdict);
+const char *td_rule_key(td_rule rule);
+
+/* A launch site as one question sees it. */
+typedef struct td_reach_def {
+    const td_interceptor_def *interceptor;
+    const td_flyout *flyout;
+    td_geo site_geo;
+    double earliest_s;    /* first moment an interceptor may leave, after the flight's launch */
+    double see_range_m;   /* own radar must reach the intercept point; 0: not asked */
+    double turnaround_s;  /* from one shot's intercept to the next launch: look, then shoot */
+} td_reach_def;
+
+/* The best and the number of chances against one flight. Times after the flight's launch. */
+typedef struct td_reach {
+    td_reach_verdict verdict;
+    double margin_s;     /* greatest time to spare over all points; negative: late by this much */
+    double launch_s;     /* interceptor leaves, for the earliest intercept */
+    double intercept_s;  /* earliest intercept */
+    td_vec3 intercept_ecef_m;
+    double intercept_h_m;
+    double intercept_range_m; /* ground arc from the site */
+    double closing_mps;       /* sum of the two speeds' parts along their line, from flyout slopes */
+    int32_t shots_count;      /* shoot, look, shoot again: how many fit in sequence */
+} td_reach;
+
+/* Given a site and a flight's path; returned what it could do. Steps of 1 s of the flight. */
+td_reach td_reach_of(const td_earth *earth, const td_reach_def *def, const td_path *path);
+
+/* How shots are spent on one flight. */
+#define TD_DOCTRINE_MAP(X)                                                                         \
+    X(SINGLE, "single", "one shot a flight")                                                       \
+    X(SALVO, "salvo", "salvo_count shots at once")                                                 \
+    X(SHOOT_LOOK_SHOOT, "shoot_look_shoot", "one shot, look, another while time remains")
+
+typedef enum td_doctrine {
+#define X(name, key, text) TD_DOCTRINE_##name,
+    TD_DOCTRINE_MAP(X)
+#undef X
+    TD_DOCTRINE_COUNT
+} td_doctrine;
+
+const char *td_doctrine_key(td_doctrine doctrine);
+
+/* One possible engagement: battery b against flight f. */
+typedef struct td_option_shot {
+    int32_t flight;
+    int32_t battery;
+    int32_t shots_max;  /* that fit in time */
+    double kill_ratio;  /* of one shot */
+    double margin_s;
+} td_option_shot;
+
+/* Shots given to options[i] are written to shots[i]. Greedy by regret: the flight that loses most
+ * if its best option goes is served first; ties by index. Stock is counted down in `stocks`. */
+void td_allocate(const td_option_shot *options, int32_t option_count, int32_t flight_count,
+                 int32_t shots_per_flight, int32_t *stocks, int32_t *shots);
+
+/* Given shots of one flight; returned the chance that it leaks through all of them. */
+double td_leak_ratio(double kill_ratio, int32_t shots_count);
+
+#endif

@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What instruments see, and when: radars and infrared satellites. The folder's one face.
+ * Derivation: docs/models/sense.md. Noise, false alarms and detection chances are not drawn here:
+ * a sensor sees inside its envelope and not outside it. */
+#ifndef TD_SENSE_H
+#define TD_SENSE_H
+
+#include "flight/flight.h"
+
+#define TD_SENSOR_MAP(X)                                                                           \
+    X(RADAR, "radar", "radar: range, sector, horizon")                                             \
+    X(SATELLITE, "satellite", "infrared satellite: sees a burning stage above the clouds")
+
+typedef enum td_sensor_kind {
+#define X(name, key, text) TD_SENSOR_##name,
+    TD_SENSOR_MAP(X)
+#undef X
+    TD_SENSOR_COUNT
+} td_sensor_kind;
+
+/* A type of sensor as published. Radars use the range and sector fields, satellites the last ones. */
+typedef struct td_sensor_def {
+    char id[TD_ID_SIZE];      /* key in the catalogue; id; required */
+    char name[TD_NAME_SIZE];  /* name in words; text; required */
+    td_sensor_kind kind;      /* what it is; one of td_sensor_kind; required */
+    double range_m_max;       /* instrumented range; 1 km..45000 km; required */
+    double range_m_min;       /* nearest range; 0..1000 km; default 0 */
+    double reference_range_m; /* range of detection at reference_rcs_m2, 0: instrumented; 0..10000 km; default 0 */
+    double reference_rcs_m2;  /* cross-section of reference_range_m; 0.0001..1000 m2; default 1 m2 */
+    double elevation_rad_min; /* lowest elevation; -10..90 deg; default 0 deg */
+    double elevation_rad_max; /* highest elevation; 0..90 deg; default 90 deg */
+    double sector_rad;        /* full width in azimuth; 1..360 deg; default 360 deg */
+    double antenna_h_m;       /* antenna above its site; 0..1000 m; default 10 m */
+    double firm_s;            /* from first sight to a firm track; 0..600 s; default 5 s */
+    double cloud_h_m;         /* satellite sees a burning stage above this; 0..30 km; default 10 km */
+    double revisit_s;         /* satellite looks this often; 0.1..120 s; default 10 s */
+    int32_t looks_count;      /* looks that declare a launch; 1..20 count; default 3 count */
+} td_sensor_def;
+
+/* A sensor where it stands. */
+typedef struct td_sensor {
+    const td_sensor_def *def;
+    td_geo site_geo;      /* ground below the antenna, or the satellite itself */
+    double boresight_rad; /* middle of the sector, clockwise from north */
+} td_sensor;
+
+/* Why a flight was not seen. */
+#define TD_SIGHT_MAP(X)                                                                            \
+    X(SEEN, "seen", "seen, and held long enough for a firm track")                                 \
+    X(GLIMPSED, "glimpsed", "seen, but lost before the track was firm")                            \
+    X(BELOW_HORIZON, "below_horizon", "in range and sector only below the horizon")                \
+    X(OUT_OF_SECTOR, "out_of_sector", "in range only outside sector or elevation limits")          \
+    X(OUT_OF_RANGE, "out_of_range", "never in range")                                              \
+    X(NOT_BURNING, "not_burning", "no burning stage above the clouds in view")
+
+typedef enum td_sight_verdict {
+#define X(name, key, text) TD_SIGHT_##name,
+    TD_SIGHT_MAP(X)
+#undef X
+    TD_SIGHT_COUNT
+} td_sight_verdict;
+
+const char *td_sight_verdict_key(td_sight_verdict verdict);
+const char *td_sensor_kind_key(td_sensor_kind kind);
+
+/* The first stretch in which a sensor holds a flight; times after launch. */
+typedef struct td_sighting {
+    td_sight_verdict verdict;
+    double first_s; /* enters view; meaningful for SEEN and GLIMPSED */
+    double firm_s;  /* firm track or declared launch; meaningful for SEEN */
+    double lost_s;  /* leaves view, or the flight ends */
+    double seen_s;  /* total time in view, over all stretches */
+    td_azel first_azel;
+} td_sighting;
+
+/* Given range and cross-section; returned the farthest range of the radar, m: R ~ sigma^(1/4),
+ * never beyond the instrumented range. */
+double td_sensor_range_m(const td_sensor_def *def, double rcs_m2);
+
+/* Whether a point is in view at one moment, and if not, why: SEEN, or one of the reasons.
+ * Radars: slant range, elevation (refracted below 5 degrees), sector, line of sight.
+ * Satellites: `is_burning`, height above the clouds, line of sight. */
+td_sight_verdict td_sensor_view(const td_earth *earth, const td_sensor *sensor,
+                                td_vec3 pos_ecef_m, double rcs_m2, bool is_burning);
+
+/* When a sensor first sees, holds and loses a flight. Steps of 1 s, edges bisected to 1 ms.
+ * A stretch shorter than 1 s may be missed. */
+td_sighting td_sensor_sighting(const td_earth *earth, const td_sensor *sensor, const td_path *path,
+                               double rcs_m2);
+
+/* Given a site and an arc of heights; returned whether it may hold a sensor or a launcher: on or
+ * above the ground (ASSUMPTION A04: the ground is at -500..9000 m). */
+bool td_site_is_sound(td_geo site_geo);
+
+#endif
