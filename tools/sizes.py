@@ -155,7 +155,7 @@ def check_file(path, root, report):
         report.test_lines += len(lines)
     if GENERATED in "\n".join(lines[:6]):
         return
-    if not in_test:
+    if where.startswith("src/") and not in_test:
         report.source_lines += len(lines)
         report.file_lines.append(len(lines))
     report.limit(where, 1, "file lines", len(lines))
