@@ -22,6 +22,10 @@ typedef struct td_option {
     const char *text;
 } td_option;
 
+#define TD_OPTIONS(...)  (const td_option[]){ __VA_ARGS__, { NULL, NULL, NULL } }
+#define TD_NO_OPTIONS    (const td_option[]){ { NULL, NULL, NULL } }
+#define TD_EARTH_OPTION  { "earth", "MODEL", "wgs84 (default) or sphere:R_KM,GM,OMEGA" }
+
 typedef struct td_args td_args;
 
 /* One verb. Options end at a null name; every verb also takes --json, --data and --help. */
@@ -46,9 +50,10 @@ struct td_args {
     const char *data;
 };
 
-const td_verb *td_verbs(size_t *count);
+/* All verbs, in the order of the help; ends at null. */
+const td_verb *const *td_verbs(void);
 
-/* Given main's arguments after the verb; returned TD_EXIT_DONE, or the exit code after a message. */
+/* Given main's arguments after the verb; returned TD_EXIT_DONE, or the code after a message. */
 int td_args_parse(td_args *args, const td_verb *verb, int argc, char **argv);
 
 /* The value of an option of this verb, or null; a flag given is "". */
@@ -71,8 +76,6 @@ int td_world_failed(const td_args *args, const char *format, ...)
 /* Help, man page and shell completion, all from td_verbs(). */
 void td_help_print(void);
 void td_help_verb(const td_verb *verb);
-int td_verb_man(const td_args *args);
-int td_verb_completion(const td_args *args);
 
 /* Prints one document to stdout and frees it; returned an exit code (3 when stdout is broken). */
 int td_json_print(json_t *document);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "cli/cli.h"
+#include "cli/verbs.h"
 
 static const td_option COMMON[] = {
     { "json", NULL, "one JSON document on stdout, a unit in every key" },
@@ -14,13 +14,11 @@ static const td_option COMMON[] = {
 
 void td_help_print(void)
 {
-    size_t count = 0;
-    const td_verb *verbs = td_verbs(&count);
     puts("testudo: an open, reproducible laboratory for a territorial missile shield.\n"
          "It models, sees and warns; engagement exists only in simulated time.\n\n"
          "usage: testudo VERB [options]\n");
-    for (size_t i = 0; i < count; i++) {
-        printf("  %-11s %s\n", verbs[i].name, verbs[i].text);
+    for (const td_verb *const *verb = td_verbs(); *verb; verb++) {
+        printf("  %-11s %s\n", (*verb)->name, (*verb)->text);
     }
     puts("\n`testudo VERB --help` has each verb's options and an example that runs.\n"
          "Exit: 0 done; 1 done, and the answer is no; 2 the input is wrong; 3 the world failed.");
@@ -58,10 +56,8 @@ static void man_option(const td_option *option)
     printf(".TP\n.B \\-\\-%s \\fI%s\\fR\n%s\n", option->name, value, option->text);
 }
 
-int td_verb_man(const td_args *args)
+static int run_man(const td_args *args)
 {
-    size_t count = 0;
-    const td_verb *verbs = td_verbs(&count);
     (void)args;
     puts(".TH TESTUDO 1 \"\" \"testudo\" \"User Commands\"\n.SH NAME\n"
          "testudo \\- an open, reproducible laboratory for a territorial missile shield\n"
@@ -69,12 +65,13 @@ int td_verb_man(const td_args *args)
          "Testudo models, sees and warns. All vehicles are notional published models; engagement\n"
          "exists only in simulated time. Results go to stdout, words and progress to stderr.\n"
          ".SH VERBS");
-    for (size_t i = 0; i < count; i++) {
-        printf(".SS %s %s\n%s.\n", verbs[i].name, verbs[i].operands, verbs[i].text);
-        for (const td_option *option = verbs[i].options; option->name; option++) {
+    for (const td_verb *const *at = td_verbs(); *at; at++) {
+        const td_verb *verb = *at;
+        printf(".SS %s %s\n%s.\n", verb->name, verb->operands, verb->text);
+        for (const td_option *option = verb->options; option->name; option++) {
             man_option(option);
         }
-        printf(".PP\nExample:\n.PP\n.RS\n.nf\n%s\n.fi\n.RE\n", verbs[i].example);
+        printf(".PP\nExample:\n.PP\n.RS\n.nf\n%s\n.fi\n.RE\n", verb->example);
     }
     puts(".SH OPTIONS OF EVERY VERB");
     for (const td_option *option = COMMON; option->name; option++) {
@@ -85,17 +82,17 @@ int td_verb_man(const td_args *args)
     return TD_EXIT_DONE;
 }
 
-static void bash_completion(const td_verb *verbs, size_t count)
+static void bash_completion(void)
 {
     puts("_testudo() {\n  local cur=${COMP_WORDS[COMP_CWORD]} words\n"
          "  if [ \"$COMP_CWORD\" -eq 1 ]; then words=\"");
-    for (size_t i = 0; i < count; i++) {
-        printf("%s ", verbs[i].name);
+    for (const td_verb *const *at = td_verbs(); *at; at++) {
+        printf("%s ", (*at)->name);
     }
     puts("\"\n  else case ${COMP_WORDS[1]} in");
-    for (size_t i = 0; i < count; i++) {
-        printf("    %s) words=\"", verbs[i].name);
-        for (const td_option *option = verbs[i].options; option->name; option++) {
+    for (const td_verb *const *at = td_verbs(); *at; at++) {
+        printf("    %s) words=\"", (*at)->name);
+        for (const td_option *option = (*at)->options; option->name; option++) {
             printf("--%s ", option->name);
         }
         puts("--json --data --help\" ;;");
@@ -117,18 +114,18 @@ static void print_quoted(const char *text)
     }
 }
 
-static void zsh_completion(const td_verb *verbs, size_t count)
+static void zsh_completion(void)
 {
     puts("#compdef testudo\n_testudo() {\n  if (( CURRENT == 2 )); then\n    local -a verbs=(");
-    for (size_t i = 0; i < count; i++) {
-        printf("      '%s:", verbs[i].name);
-        print_quoted(verbs[i].text);
+    for (const td_verb *const *at = td_verbs(); *at; at++) {
+        printf("      '%s:", (*at)->name);
+        print_quoted((*at)->text);
         puts("'");
     }
     puts("    )\n    _describe verb verbs\n    return\n  fi\n  case $words[2] in");
-    for (size_t i = 0; i < count; i++) {
-        printf("    %s) _arguments", verbs[i].name);
-        for (const td_option *option = verbs[i].options; option->name; option++) {
+    for (const td_verb *const *at = td_verbs(); *at; at++) {
+        printf("    %s) _arguments", (*at)->name);
+        for (const td_option *option = (*at)->options; option->name; option++) {
             printf(" '--%s[", option->name);
             print_quoted(option->text);
             printf("]%s%s'", option->value ? ":" : "", option->value ? option->value : "");
@@ -138,34 +135,52 @@ static void zsh_completion(const td_verb *verbs, size_t count)
     puts("  esac\n}\n_testudo \"$@\"");
 }
 
-static void fish_completion(const td_verb *verbs, size_t count)
+static void fish_completion(void)
 {
-    for (size_t i = 0; i < count; i++) {
-        printf("complete -c testudo -n __fish_use_subcommand -f -a %s -d '", verbs[i].name);
-        print_quoted(verbs[i].text);
+    for (const td_verb *const *at = td_verbs(); *at; at++) {
+        printf("complete -c testudo -n __fish_use_subcommand -f -a %s -d '", (*at)->name);
+        print_quoted((*at)->text);
         puts("'");
-        for (const td_option *option = verbs[i].options; option->name; option++) {
+        for (const td_option *option = (*at)->options; option->name; option++) {
             printf("complete -c testudo -n '__fish_seen_subcommand_from %s' -l %s%s -d '",
-                   verbs[i].name, option->name, option->value ? " -r" : "");
+                   (*at)->name, option->name, option->value ? " -r" : "");
             print_quoted(option->text);
             puts("'");
         }
     }
 }
 
-int td_verb_completion(const td_args *args)
+static int run_completion(const td_args *args)
 {
-    size_t count = 0;
-    const td_verb *verbs = td_verbs(&count);
     const char *shell = args->operands[0];
     if (strcmp(shell, "bash") == 0) {
-        bash_completion(verbs, count);
+        bash_completion();
     } else if (strcmp(shell, "zsh") == 0) {
-        zsh_completion(verbs, count);
+        zsh_completion();
     } else if (strcmp(shell, "fish") == 0) {
-        fish_completion(verbs, count);
+        fish_completion();
     } else {
         return td_args_refuse(args, "found '%s', expected bash, zsh or fish", shell);
     }
     return TD_EXIT_DONE;
 }
+
+const td_verb TD_VERB_COMPLETION = {
+    .name = "completion",
+    .operands = "bash|zsh|fish",
+    .text = "shell completion, to be sourced",
+    .options = TD_NO_OPTIONS,
+    .operands_min = 1,
+    .operands_max = 1,
+    .example = "testudo completion bash",
+    .run = run_completion,
+};
+
+const td_verb TD_VERB_MAN = {
+    .name = "man",
+    .operands = "",
+    .text = "the manual page, in troff",
+    .options = TD_NO_OPTIONS,
+    .example = "testudo man",
+    .run = run_man,
+};

@@ -125,8 +125,8 @@ static json_t *coast_json(const coast_input *in, const td_flight *flight, const 
     json_t *object = json_object();
     td_view apogee = td_view_of(&in->earth, &flight->apogee, in->inertial);
     json_object_set_new(object, "verdict", json_string(td_flight_verdict_key(flight->verdict)));
-    json_object_set_new(object, "drag",
-                        json_string(in->beta_kgpm2 > 0.0 ? "constant beta" : "none: no beta given"));
+    const char *drag = in->beta_kgpm2 > 0.0 ? "constant beta" : "none: no beta given";
+    json_object_set_new(object, "drag", json_string(drag));
     json_object_set_new(object, "frame", json_string(in->inertial ? "eci" : "earth_fixed"));
     json_object_set_new(object, "points", points_json(in, flight, path));
     json_object_set_new(object, "apogee", td_json_apogee(&apogee));

@@ -181,7 +181,10 @@ static void report_join(report *row, const reports *shipped)
 static int add_json_test(const td_args *args, const json_t *test, const reports *shipped,
                          reports *list)
 {
-    report row = { .apogee_m = json_figure(test, "apogee"), .range_m = json_figure(test, "distance") };
+    report row = {
+        .apogee_m = json_figure(test, "apogee"),
+        .range_m = json_figure(test, "distance"),
+    };
     if (isnan(row.apogee_m) || isnan(row.range_m) || row.apogee_m <= 0.0) {
         list->without_figures++;
         return TD_EXIT_DONE;
@@ -297,7 +300,8 @@ static int print_reports(const td_args *args, const reports *list, const band *e
     if (!args->json) {
         printf("%-10s %-22s %8s %8s %9s %7s %11s %11s  %s\n", "date", "missile", "apogee", "range",
                "ballistic", "speed", "reported", "excess", "verdict");
-        printf("%-10s %-22s %8s %8s %9s %7s %11s %11s\n", "", "", "km", "km", "s", "km/s", "s", "s");
+        printf("%-10s %-22s %8s %8s %9s %7s %11s %11s\n", "", "", "km", "km", "s", "km/s", "s",
+               "s");
     }
     for (size_t i = 0; i < list->count; i++) {
         const report *row = &list->rows[i];

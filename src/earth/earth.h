@@ -86,8 +86,8 @@ typedef struct td_air {
     double sound_mps;
 } td_air;
 
-/* Given h_ell_m; returned US Standard Atmosphere 1976, zero above 1000 km, sea-level layer continued
- * downward below 0. Accuracy: 1.2e-8 in ln(rho) below 86 km, see docs/models/air.md above.
+/* Given h_ell_m; returned US Standard Atmosphere 1976, zero above 1000 km, sea-level layer
+ * continued downward below 0. Accuracy: 1.2e-8 in ln(rho) below 86 km, above: docs/models/air.md.
  * ASSUMPTION A02: geometric height above the ellipsoid stands for height above sea level. */
 td_air td_air_at(double h_ell_m);
 

@@ -31,11 +31,15 @@ static double longitude_factor(double f, double cos2_alpha)
     return f / 16.0 * cos2_alpha * (4.0 + f * (4.0 - 3.0 * cos2_alpha));
 }
 
-static double longitude_change(double f, double c, double sin_alpha, double sigma, double sin_s,
-                               double cos_s, double cos_2m)
+/* An arc of the auxiliary sphere: its angle, and the cosine of twice its middle. */
+typedef struct arc {
+    double sigma, sin_s, cos_s, cos_2m;
+} arc;
+
+static double longitude_change(double f, double c, double sin_alpha, const arc *at)
 {
-    double inner = cos_2m + c * cos_s * (2.0 * cos_2m * cos_2m - 1.0);
-    return (1.0 - c) * f * sin_alpha * (sigma + c * sin_s * inner);
+    double inner = at->cos_2m + c * at->cos_s * (2.0 * at->cos_2m * at->cos_2m - 1.0);
+    return (1.0 - c) * f * sin_alpha * (at->sigma + c * at->sin_s * inner);
 }
 
 /* Reduced latitude as sine and cosine. */
@@ -85,8 +89,8 @@ td_geodesic td_geodesic_between(const td_earth *earth, td_geo from, td_geo to)
     /* Nearly antipodal pairs do not settle: the last round is then as good as it gets. */
     for (int round = 0; round < 40 && t.sin_s > 0.0; round++) {
         double c = longitude_factor(earth->f_ratio, t.cos2_alpha);
-        double next = lon_rad + longitude_change(earth->f_ratio, c, t.sin_alpha, t.sigma, t.sin_s,
-                                                 t.cos_s, t.cos_2m);
+        arc at = { t.sigma, t.sin_s, t.cos_s, t.cos_2m };
+        double next = lon_rad + longitude_change(earth->f_ratio, c, t.sin_alpha, &at);
         double moved = td_abs(next - l);
         l = td_clamp(next, -TD_PI, TD_PI);
         t = triangle_at(l, sin_u1, cos_u1, sin_u2, cos_u2);
@@ -138,8 +142,8 @@ td_geo td_destination(const td_earth *earth, td_geo from, double azimuth_rad, do
     double side = (1.0 - earth->f_ratio) * td_hypot(sin_alpha, across);
     double l = td_atan2(sin_s * sin_a, cos_u1 * cos_s - sin_u1 * sin_s * cos_a);
     double c = longitude_factor(earth->f_ratio, cos2_alpha);
-    double lon_rad = from.lon_rad + l -
-                     longitude_change(earth->f_ratio, c, sin_alpha, sigma, sin_s, cos_s, cos_2m);
+    arc at = { sigma, sin_s, cos_s, cos_2m };
+    double lon_rad = from.lon_rad + l - longitude_change(earth->f_ratio, c, sin_alpha, &at);
     lon_rad -= TD_TWO_PI * td_floor(lon_rad / TD_TWO_PI + 0.5);
     return (td_geo){ .lat_rad = td_atan2(top, side), .lon_rad = lon_rad };
 }

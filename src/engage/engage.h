@@ -13,8 +13,10 @@ typedef struct td_interceptor_def {
     double ceiling_m;         /* highest intercept; 0..5000 km; default 2000 km */
     double elevation_rad_min; /* lowest launch elevation; 0..90 deg; default 5 deg */
     double elevation_rad_max; /* highest launch elevation; 0..90 deg; default 90 deg */
-    double reach_m;           /* published greatest ground range, 0: by flight alone; 0..10000 km; default 0 */
-    double kill_ratio;        /* single-shot probability, the user's number; 0..1 ratio; default 0.7 ratio */
+    double reach_m;           /* published greatest ground range, 0: by flight alone; 0..10000 km;
+                                 default 0 */
+    double kill_ratio;        /* single-shot probability, the user's number; 0..1 ratio; default 0.7
+                                 ratio */
 } td_interceptor_def;
 
 enum { TD_FLYOUT_RANGES = 256, TD_FLYOUT_HEIGHTS = 128 };
@@ -97,7 +99,8 @@ typedef struct td_reach {
     td_vec3 intercept_ecef_m;
     double intercept_h_m;
     double intercept_range_m; /* ground arc from the site */
-    double closing_mps;       /* sum of the two speeds' parts along their line, from flyout slopes */
+    double closing_mps;       /* sum of the two speeds' parts along their line, from flyout slopes
+                                 */
     int32_t shots_count;      /* shoot, look, shoot again: how many fit in sequence */
 } td_reach;
 

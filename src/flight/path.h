@@ -18,7 +18,7 @@ typedef struct td_moment {
 } td_moment;
 
 /* A knot ends one smooth arc and starts the next; acceleration is that of the arc it starts,
- * acc_before that of the arc it ends (they differ at ignition, burnout, separation and the turn). */
+ * acc_before that of the arc it ends (they differ at ignition, burnout, separation, turn). */
 typedef struct td_knot {
     double t_s;
     td_vec3 pos_eci_m;

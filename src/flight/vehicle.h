@@ -69,7 +69,8 @@ typedef struct td_stage_def {
     double delay_s;        /* coast before ignition; 0..1000 s; default 0 */
     double diameter_m;     /* reference diameter; 0..20 m; default 0 */
     double area_m2;        /* reference area, in place of diameter_m; 0..300 m2; default 0 */
-    double nozzle_exit_m2; /* nozzle exit area, for thrust against air pressure; 0..100 m2; default 0 */
+    double nozzle_exit_m2; /* nozzle exit area, for thrust against air pressure; 0..100 m2; default
+                              0 */
 } td_stage_def;
 
 /* A missile or the flying part of an interceptor. */
@@ -83,15 +84,18 @@ typedef struct td_vehicle_def {
     double shroud_kg;                   /* cover dropped in flight; 0..1e4 kg; default 0 */
     double shroud_drop_s;               /* when it drops, after launch; 0..1000 s; default 0 */
     td_drag drag;                       /* drag table; one of td_drag; required */
-    double beta_kgpm2;                  /* ballistic coefficient after separation; 10..1e5 kgpm2; default 0 */
+    double beta_kgpm2;                  /* ballistic coefficient after separation; 10..1e5 kgpm2;
+                                           default 0 */
     td_reentry reentry;                 /* how it comes down; one of td_reentry; required */
     td_programme programme;             /* how it is steered; one of td_programme; required */
     double rise_m;                      /* vertical rise before turning; 0..30000 m; default 0 */
     double turn_delay_s;                /* turn this long after the rise; 0..60 s; default 0.4 */
     double kick_rad;                    /* turn from the vertical; 0..90 deg; default 0 */
-    double elevation_rad;               /* straight line above the horizon; 0..90 deg; default 45 deg */
+    double elevation_rad;               /* straight line above the horizon; 0..90 deg; default 45
+                                           deg */
     double launch_h_m;                  /* height of an air launch; 0..30000 m; default 0 */
-    double launch_speed_mps;            /* speed of an air launch along its line; 0..1000 mps; default 0 */
+    double launch_speed_mps;            /* speed of an air launch along its line; 0..1000 mps;
+                                           default 0 */
 } td_vehicle_def;
 
 /* Given a vehicle; returned the sum of burn times and delays: full burnout, s after launch. */
@@ -103,7 +107,7 @@ double td_vehicle_launch_kg(const td_vehicle_def *vehicle);
 /* Given a table and a Mach number >= 0; returned Cd on the stage's reference area. */
 double td_drag_cd(td_drag table, double mach);
 
-/* Given a vehicle; returned TD_OK, or TD_BAD_INPUT with `*why` naming the first broken rule (static). */
+/* Given a vehicle; returned TD_OK, or TD_BAD_INPUT with `*why` (static) naming the broken rule. */
 td_status td_vehicle_check(const td_vehicle_def *vehicle, const char **why) TD_MUST_CHECK;
 
 #endif

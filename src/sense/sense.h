@@ -18,21 +18,24 @@ typedef enum td_sensor_kind {
     TD_SENSOR_COUNT
 } td_sensor_kind;
 
-/* A type of sensor as published. Radars use the range and sector fields, satellites the last ones. */
+/* A type of sensor as published. Radars use range and sector fields, satellites the last ones. */
 typedef struct td_sensor_def {
     char id[TD_ID_SIZE];      /* key in the catalogue; id; required */
     char name[TD_NAME_SIZE];  /* name in words; text; required */
     td_sensor_kind kind;      /* what it is; one of td_sensor_kind; required */
     double range_m_max;       /* instrumented range; 1 km..45000 km; required */
     double range_m_min;       /* nearest range; 0..1000 km; default 0 */
-    double reference_range_m; /* range of detection at reference_rcs_m2, 0: instrumented; 0..10000 km; default 0 */
-    double reference_rcs_m2;  /* cross-section of reference_range_m; 0.0001..1000 m2; default 1 m2 */
+    double reference_range_m; /* range of detection at reference_rcs_m2, 0: instrumented; 0..10000
+                                 km; default 0 */
+    double reference_rcs_m2;  /* cross-section of reference_range_m; 0.0001..1000 m2; default 1 m2
+                                 */
     double elevation_rad_min; /* lowest elevation; -10..90 deg; default 0 deg */
     double elevation_rad_max; /* highest elevation; 0..90 deg; default 90 deg */
     double sector_rad;        /* full width in azimuth; 1..360 deg; default 360 deg */
     double antenna_h_m;       /* antenna above its site; 0..1000 m; default 10 m */
     double firm_s;            /* from first sight to a firm track; 0..600 s; default 5 s */
-    double cloud_h_m;         /* satellite sees a burning stage above this; 0..30 km; default 10 km */
+    double cloud_h_m;         /* satellite sees a burning stage above this; 0..30 km; default 10 km
+                                 */
     double revisit_s;         /* satellite looks this often; 0.1..120 s; default 10 s */
     int32_t looks_count;      /* looks that declare a launch; 1..20 count; default 3 count */
 } td_sensor_def;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Random numbers as published, events in order, memory cut right, bytes canonical, no contraction. */
+/* Published random numbers, events in order, memory cut right, canonical bytes, no contraction. */
 #include "base/base.h"
 #include "test/check.h"
 

@@ -30,10 +30,11 @@ static size_t row_runs(GEOSContextHandle_t geos, const td_atlas_window *window,
                 j++;
             }
             if (j > begin) {
-                out[count++] = rectangle(geos, window->lon_lo_deg + (double)begin * window->cell_deg,
-                                         window->lat_lo_deg + (double)i * window->cell_deg,
-                                         window->lon_lo_deg + (double)j * window->cell_deg,
-                                         window->lat_lo_deg + (double)(i + 1) * window->cell_deg);
+                double cell = window->cell_deg;
+                out[count++] = rectangle(geos, window->lon_lo_deg + (double)begin * cell,
+                                         window->lat_lo_deg + (double)i * cell,
+                                         window->lon_lo_deg + (double)j * cell,
+                                         window->lat_lo_deg + (double)(i + 1) * cell);
             }
         }
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* A scenario as data: who stands where with what, and what is launched. Filled by edge/scenario. */
-#ifndef TD_SIM_SCENARIO_H
-#define TD_SIM_SCENARIO_H
+#ifndef TD_SIM_SCENARIO_DEF_H
+#define TD_SIM_SCENARIO_DEF_H
 
 #include "engage/engage.h"
 #include "sense/sense.h"
@@ -32,7 +32,8 @@ typedef struct td_sensor_place_def {
     int32_t model;        /* type of sensor; ref sensors; required */
     int32_t site;         /* where it stands; ref sites; required */
     int32_t nation;       /* who runs it; ref nations; default none */
-    double boresight_rad; /* middle of its sector, clockwise from north; 0..360 deg; default 0 deg */
+    double boresight_rad; /* middle of its sector, clockwise from north; 0..360 deg; default 0 deg
+                             */
 } td_sensor_place_def;
 
 /* Launchers of one type at a site. */
@@ -45,9 +46,11 @@ typedef struct td_battery_def {
     double interval_s;    /* between two launches; 0..3600 s; default 5 s */
     double reaction_s;    /* from firm track to launch; 0..3600 s; default 15 s */
     double look_s;        /* from an intercept to knowing its outcome; 0..600 s; default 10 s */
-    td_rule rule;         /* what must see the flight first; one of td_rule; default TD_RULE_LAUNCH_ON_REMOTE */
+    td_rule rule;         /* what must see the flight first; one of td_rule; default
+                             TD_RULE_LAUNCH_ON_REMOTE */
     int32_t own_sensor;   /* its organic radar; ref sensor_places; default none */
-    double kill_ratio;    /* single-shot probability, 0: the interceptor's; 0..1 ratio; default 0 ratio */
+    double kill_ratio;    /* single-shot probability, 0: the interceptor's; 0..1 ratio; default 0
+                             ratio */
 } td_battery_def;
 
 /* Missiles of one type from one place to one point, one after another. */
@@ -98,9 +101,12 @@ typedef struct td_scenario {
     double duration_s;               /* simulated time; 1..86400 s; default 3600 s */
     uint64_t seed;                   /* key of the random numbers; default 1 */
     bool shares;                     /* all sensors serve all batteries; default true */
-    td_doctrine doctrine;            /* how shots are spent; one of td_doctrine; default TD_DOCTRINE_SHOOT_LOOK_SHOOT */
-    int32_t salvo_count;             /* shots of a salvo, at most so many a flight; 1..8 count; default 2 count */
-    double rcs_m2;                   /* cross-section of every missile; 0.0001..100 m2; default 0.1 m2 */
+    td_doctrine doctrine;            /* how shots are spent; one of td_doctrine; default
+                                        TD_DOCTRINE_SHOOT_LOOK_SHOOT */
+    int32_t salvo_count;             /* shots of a salvo, at most so many a flight; 1..8 count;
+                                        default 2 count */
+    double rcs_m2;                   /* cross-section of every missile; 0.0001..100 m2; default 0.1
+                                        m2 */
     td_cover_def cover;              /* what cover asks; part; default none */
     const td_vehicle_def *missiles;
     const td_interceptor_def *interceptors;
