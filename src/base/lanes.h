@@ -20,6 +20,7 @@
 
 typedef double td_lane;
 typedef int64_t td_lane_int;
+typedef uint64_t td_lane_word;
 typedef int64_t td_lane_mask;
 
 TD_LANE_FN td_lane lane_set(double x) { return x; }
@@ -42,6 +43,7 @@ TD_LANE_FN td_lane lane_lookup16(const double *table, td_lane_int i) { return ta
 
 typedef double td_lane __attribute__((vector_size(TD_LANES * 8)));
 typedef int64_t td_lane_int __attribute__((vector_size(TD_LANES * 8)));
+typedef uint64_t td_lane_word __attribute__((vector_size(TD_LANES * 8)));
 typedef td_lane_int td_lane_mask;
 
 TD_LANE_FN td_lane lane_set(double x)
@@ -142,6 +144,15 @@ TD_LANE_FN td_lane lane_from_bits(td_lane_int a)
     td_lane r;
     memcpy(&r, &a, sizeof r);
     return r;
+}
+/* a << count, and a + b: modulo 2^64, as words, since integers may not overflow. */
+TD_LANE_FN td_lane_int lane_int_shift(td_lane_int a, int count)
+{
+    return (td_lane_int)((td_lane_word)a << count);
+}
+TD_LANE_FN td_lane_int lane_int_add(td_lane_int a, td_lane_int b)
+{
+    return (td_lane_int)((td_lane_word)a + (td_lane_word)b);
 }
 TD_LANE_FN td_lane lane_load(const double *from)
 {

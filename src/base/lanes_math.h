@@ -28,7 +28,7 @@ TD_LANE_FN td_lane lane_exp_of_sum(td_lane x, td_lane low)
     r = lane_fma(-k, lane_set(TD__LN2_C), r) + low;
     td_lane rest = lane_poly(TD__EXP, 11, r);
     td_lane value = lane_fma(r * r, rest, r) + lane_set(1.0);
-    return lane_from_bits(lane_bits(value) + (exponent << 52));
+    return lane_from_bits(lane_int_add(lane_bits(value), lane_int_shift(exponent, 52)));
 }
 
 TD_LANE_FN td_lane lane_exp(td_lane x)
@@ -42,7 +42,7 @@ TD_LANE_FN td_lane lane_split_power(td_lane x, td_lane *exponent)
     td_lane_int bits = lane_bits(x);
     td_lane_int e = (bits - lane_int_set(0x3fe6a09e667f3bcdLL)) >> 52;
     *exponent = lane_from_bits(e + lane_int_set(0x4338000000000000LL)) - lane_set(TD__ROUNDER);
-    return lane_from_bits(bits - (e << 52));
+    return lane_from_bits(bits - lane_int_shift(e, 52));
 }
 
 /* x > 0 and normal. */
@@ -76,8 +76,8 @@ TD_LANE_FN void lane_sincos(td_lane x, td_lane *sine, td_lane *cosine)
     td_lane c = w + (((lane_set(1.0) - w) - half) +
                      lane_fma(-r, r_low, z * z * lane_poly(TD__COS, 7, z)));
     td_lane_mask swap = (td_lane_mask)(-(quadrant & lane_int_set(1)));
-    td_lane_int sine_sign = (quadrant & lane_int_set(2)) << 62;
-    td_lane_int cosine_sign = ((quadrant + lane_int_set(1)) & lane_int_set(2)) << 62;
+    td_lane_int sine_sign = lane_int_shift(quadrant & lane_int_set(2), 62);
+    td_lane_int cosine_sign = lane_int_shift((quadrant + lane_int_set(1)) & lane_int_set(2), 62);
     *sine = lane_from_bits(lane_bits(lane_select(swap, c, s)) ^ sine_sign);
     *cosine = lane_from_bits(lane_bits(lane_select(swap, s, c)) ^ cosine_sign);
 }
