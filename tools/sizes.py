@@ -32,6 +32,8 @@ LONG_ALLOWED = re.compile(r"/\* long: \S")
 
 # Comments, strings and characters are found in one pass, so that none hides in another.
 HIDDEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|\'(?:\\.|[^\'\\\n])*\'', re.S)
+# The brace that opens and closes extern "C" encloses functions, and is none.
+FOR_CPP = re.compile(r"^#ifdef __cplusplus$.*?^#endif$", re.M | re.S)
 CONTROL = {"if", "for", "while", "switch", "return", "sizeof", "_Static_assert"}
 NESTING = re.compile(r"^( +)(?:if|for|while|switch|do)\b", re.M)
 INDENT = 4
@@ -42,6 +44,7 @@ def bare(text):
     """The text with comments, strings, characters and directives blanked, line breaks kept."""
     def blank(found):
         return re.sub(r"[^\n]", " ", found[0])
+    text = FOR_CPP.sub(blank, text)
     text = HIDDEN.sub(blank, text)
     return re.sub(r"^[ \t]*#(?:[^\n]*\\\n)*[^\n]*", blank, text, flags=re.M)
 

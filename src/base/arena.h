@@ -7,6 +7,10 @@
 
 #include "base/status.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The block is the caller's; the arena only counts. */
 typedef struct td_arena {
     unsigned char *block;
@@ -16,10 +20,14 @@ typedef struct td_arena {
 
 static inline td_arena td_arena_over(void *block, size_t size)
 {
-    return (td_arena){ .block = block, .size = size };
+    return (td_arena){ (unsigned char *)block, size, 0 };
 }
 
 /* Given count and size; returned zeroed memory aligned to 64 bytes, or null when it is full. */
 void *td_arena_take(td_arena *arena, size_t count, size_t size) TD_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

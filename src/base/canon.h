@@ -7,6 +7,10 @@
 
 #include "base/sink.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 td_status td_canon_u64(const td_sink *sink, uint64_t value) TD_MUST_CHECK;
 td_status td_canon_i64(const td_sink *sink, int64_t value) TD_MUST_CHECK;
 
@@ -15,5 +19,9 @@ td_status td_canon_f64(const td_sink *sink, double value) TD_MUST_CHECK;
 
 /* Length, then bytes without the ending zero. */
 td_status td_canon_text(const td_sink *sink, const char *text) TD_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

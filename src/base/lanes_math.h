@@ -3,6 +3,7 @@
 #ifndef TD_BASE_LANES_MATH_H
 #define TD_BASE_LANES_MATH_H
 
+#include "base/lanes.h"
 #include "base/real_table.h"
 
 /* 1.5 * 2^52: adding it rounds to the nearest whole number, found in the low bits. */

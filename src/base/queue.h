@@ -8,6 +8,10 @@
 
 #include "base/status.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Phases of one instant, in order. */
 #define TD_PHASE_MAP(X)                                                                            \
     X(MOVE, "move")                                                                                \
@@ -47,5 +51,9 @@ td_status td_queue_push(td_queue *queue, td_event event) TD_MUST_CHECK;
 
 /* Takes the first event out; false when there is none. */
 bool td_queue_pop(td_queue *queue, td_event *event);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

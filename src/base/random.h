@@ -5,6 +5,10 @@
 
 #include <stdint.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Whose draws these are. A draw added under one key moves no draw under another. */
 typedef struct td_stream {
     uint64_t seed;
@@ -21,5 +25,9 @@ double td_uniform(const td_stream *stream, uint32_t index);
 
 /* Given a stream and the draw's index; returned a standard normal (Box-Muller, cosine half). */
 double td_normal(const td_stream *stream, uint32_t index);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -13,6 +13,10 @@
 #error "x87 excess precision breaks the promise of the same bits everywhere"
 #endif
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TD_PI 0x1.921fb54442d18p+1
 #define TD_TWO_PI 0x1.921fb54442d18p+2
 #define TD_HALF_PI 0x1.921fb54442d18p+0
@@ -75,5 +79,9 @@ double td_hypot(double x, double y);
 
 /* Largest whole number <= x, |x| < 2^51. */
 double td_floor(double x);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

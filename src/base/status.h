@@ -3,6 +3,10 @@
 #ifndef TD_BASE_STATUS_H
 #define TD_BASE_STATUS_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TD_STATUS_MAP(X)                                                                           \
     X(OK, "ok")                                                                                    \
     X(NO_MEMORY, "out of memory")                                                                  \
@@ -25,5 +29,9 @@ typedef enum td_status {
 const char *td_status_text(td_status status);
 
 #define TD_MUST_CHECK __attribute__((warn_unused_result))
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -3,6 +3,10 @@
 #ifndef TD_BASE_VEC_H
 #define TD_BASE_VEC_H
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 typedef struct td_vec3 {
     double x, y, z;
 } td_vec3;
@@ -49,5 +53,9 @@ static inline td_vec3 td_vec3_unit(td_vec3 a)
 {
     return td_vec3_scale(a, 1.0 / td_vec3_norm(a));
 }
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

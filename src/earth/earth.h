@@ -8,6 +8,10 @@
 
 #include "base/base.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* An Earth: an ellipsoid of revolution that turns, with zonal gravity. */
 typedef struct td_earth {
     double a_m;
@@ -117,5 +121,9 @@ bool td_sight_is_clear(const td_earth *earth, td_vec3 from_ecef_m, td_vec3 to_ec
 /* Elevation at which a point appears from a radar: below 5 degrees the ray bends as over an Earth
  * of 4/3 the radius. ASSUMPTION A03. Given geometric elevation, range and the site's radius. */
 double td_refracted_elevation_rad(double elevation_rad, double range_m, double radius_m);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

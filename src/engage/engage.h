@@ -6,6 +6,10 @@
 
 #include "flight/flight.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* An interceptor as published: a vehicle that flies straight lines, and where its top may work. */
 typedef struct td_interceptor_def {
     td_vehicle_def vehicle;   /* its flying part; flat */
@@ -138,5 +142,9 @@ void td_allocate(const td_option_shot *options, int32_t option_count, int32_t fl
 
 /* Given shots of one flight; returned the chance that it leaks through all of them. */
 double td_leak_ratio(double kill_ratio, int32_t shots_count);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

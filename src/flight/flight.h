@@ -8,6 +8,10 @@
 #include "flight/path.h"
 #include "flight/vehicle.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* Why a flight ended, or was refused by name. */
 #define TD_FLIGHT_MAP(X)                                                                           \
     X(OK, "ok", "reached the ground")                                                              \
@@ -123,5 +127,9 @@ typedef struct td_arc_from_report {
 } td_arc_from_report;
 
 td_arc_from_report td_kepler_arc(const td_earth *sphere, double apogee_m, double range_m);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -7,6 +7,10 @@
 
 #include "earth/earth.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { TD_PATH_KNOTS_MAX = 1024 };
 
 /* Time counts from launch; axes are ECI, Earth-fixed axes frozen at launch (t_s = 0). */
@@ -45,5 +49,9 @@ td_vec3 td_path_pos_ecef_m(const td_path *path, const td_earth *earth, double t_
 
 /* Given a path and a time; returned whether an engine burns then. */
 bool td_path_is_thrusting(const td_path *path, double t_s);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -8,6 +8,10 @@
 
 #include "base/base.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { TD_STAGES_MAX = 4, TD_ID_SIZE = 32, TD_NAME_SIZE = 96 };
 
 /* Published drag tables Cd(Mach), linear between points; values in drag.c with their sources. */
@@ -109,5 +113,9 @@ double td_drag_cd(td_drag table, double mach);
 
 /* Given a vehicle; returned TD_OK, or TD_BAD_INPUT with `*why` (static) naming the broken rule. */
 td_status td_vehicle_check(const td_vehicle_def *vehicle, const char **why) TD_MUST_CHECK;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

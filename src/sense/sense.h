@@ -7,6 +7,10 @@
 
 #include "flight/flight.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define TD_SENSOR_MAP(X)                                                                           \
     X(RADAR, "radar", "radar: range, sector, horizon")                                             \
     X(SATELLITE, "satellite", "infrared satellite: sees a burning stage above the clouds")
@@ -94,5 +98,9 @@ td_sighting td_sensor_sighting(const td_earth *earth, const td_sensor *sensor, c
 /* Given a site and an arc of heights; returned whether it may hold a sensor or a launcher: on or
  * above the ground (ASSUMPTION A04: the ground is at -500..9000 m). */
 bool td_site_is_sound(td_geo site_geo);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

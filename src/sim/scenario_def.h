@@ -6,6 +6,10 @@
 #include "engage/engage.h"
 #include "sense/sense.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { TD_QUESTION_SIZE = 512, TD_NONE = -1 };
 
 /* A place with a name: launch area, base, radar site, city, orbital position. */
@@ -119,5 +123,9 @@ typedef struct td_scenario {
     int32_t missile_count, interceptor_count, sensor_count, site_count, nation_count;
     int32_t sensor_place_count, battery_count, raid_count;
 } td_scenario;
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

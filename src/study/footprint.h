@@ -5,6 +5,10 @@
 
 #include "engage/engage.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 enum { TD_PROFILE_MAX = 4096, TD_FOOTPRINT_ANGLES_MAX = 361 };
 
 /* The missile's one trajectory in its own plane: time, ground arc flown and height. */
@@ -66,5 +70,9 @@ typedef struct td_footprint_point {
  * distance) from the site while the launch point slides along the 0-degree line.
  * Accuracy: the edge is bisected to 50 m; steps of time are those of the profile. */
 td_footprint_point td_footprint_edge(const td_footprint_def *def, double angle_rad);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
