@@ -6,6 +6,7 @@
 #include "earth/earth.h"
 #include "flight/batch.h"
 #include "flight/path.h"
+#include "flight/samples.h"
 #include "flight/vehicle.h"
 
 #ifdef __cplusplus

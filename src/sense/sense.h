@@ -19,7 +19,7 @@ typedef enum td_sensor_kind {
 #define X(name, key, text) TD_SENSOR_##name,
     TD_SENSOR_MAP(X)
 #undef X
-    TD_SENSOR_COUNT
+        TD_SENSOR_COUNT
 } td_sensor_kind;
 
 /* A type of sensor as published. Radars use range and sector fields, satellites the last ones. */
@@ -37,6 +37,7 @@ typedef struct td_sensor_def {
     double elevation_rad_max; /* highest elevation; 0..90 deg; default 90 deg */
     double sector_rad;        /* full width in azimuth; 1..360 deg; default 360 deg */
     double antenna_h_m;       /* antenna above its site; 0..1000 m; default 10 m */
+    bool rays_straight;       /* no refraction by the air; default false */
     double firm_s;            /* from first sight to a firm track; 0..600 s; default 5 s */
     double cloud_h_m;         /* satellite sees a burning stage above this; 0..30 km; default 10 km
                                  */
@@ -64,7 +65,7 @@ typedef enum td_sight_verdict {
 #define X(name, key, text) TD_SIGHT_##name,
     TD_SIGHT_MAP(X)
 #undef X
-    TD_SIGHT_COUNT
+        TD_SIGHT_COUNT
 } td_sight_verdict;
 
 const char *td_sight_verdict_key(td_sight_verdict verdict);
@@ -80,23 +81,46 @@ typedef struct td_sighting {
     td_azel first_azel;
 } td_sighting;
 
-/* Given range and cross-section; returned the farthest range of the radar, m: R ~ sigma^(1/4),
- * never beyond the instrumented range. */
+/* Given a cross-section; returned the farthest range of the radar, m: R ~ sigma^(1/4), never beyond
+ * the instrumented range. A satellite's does not depend on it. */
 double td_sensor_range_m(const td_sensor_def *def, double rcs_m2);
 
+/* A sensor made ready to look at objects of one cross-section: made once, used for many. */
+typedef struct td_lookout {
+    td_sensor_kind kind;
+    td_earth earth;
+    td_frame frame; /* at the antenna, or at the satellite */
+    double range2_m2_min, range2_m2_max;
+    double sin_boresight, cos_boresight, cos_half_sector;
+    double elevation_rad_min, elevation_rad_max, sin_elevation_max;
+    double dip_rad;     /* of the horizon below the horizontal, air included */
+    double horizon2_m2; /* square of the distance to it */
+    double bend_radpm;  /* refraction a metre of range, up to bend_rad_max */
+    double bend_rad_max;
+    double firm_s;
+    double cloud_h_m;
+} td_lookout;
+
+td_lookout td_lookout_of(const td_earth *earth, const td_sensor *sensor, double rcs_m2);
+
 /* Whether a point is in view at one moment, and if not, why: SEEN, or one of the reasons.
- * Radars: slant range, elevation (refracted below 5 degrees), sector, line of sight.
- * Satellites: `is_burning`, height above the clouds, line of sight. */
-td_sight_verdict td_sensor_view(const td_earth *earth, const td_sensor *sensor,
-                                td_vec3 pos_ecef_m, double rcs_m2, bool is_burning);
+ * Radars: slant range, elevation (refracted below 5 degrees), sector, horizon.
+ * Satellites: a burning engine above the clouds, line of sight past the clouds. */
+td_sight_verdict td_lookout_view(const td_lookout *lookout, const td_sample *sample);
 
-/* When a sensor first sees, holds and loses a flight. Steps of 1 s, edges bisected to 1 ms.
- * A stretch shorter than 1 s may be missed. */
-td_sighting td_sensor_sighting(const td_earth *earth, const td_sensor *sensor, const td_path *path,
-                               double rcs_m2);
+/* When a lookout first sees, holds and loses a flight: the first stretch that is long enough for a
+ * firm track, else the first glimpse. Edges are bisected to 1 ms, on the path where there is one.
+ * A stretch between two samples may be missed. Cost: 2 ns a sample, 10 us if path edges are met. */
+td_sighting td_lookout_sighting(const td_lookout *lookout, const td_samples *samples);
 
-/* Given a site and an arc of heights; returned whether it may hold a sensor or a launcher: on or
- * above the ground (ASSUMPTION A04: the ground is at -500..9000 m). */
+/* The same two for a sensor that looks once. */
+td_sight_verdict td_sensor_view(const td_earth *earth, const td_sensor *sensor, double rcs_m2,
+                                const td_sample *sample);
+td_sighting td_sensor_sighting(const td_earth *earth, const td_sensor *sensor, double rcs_m2,
+                               const td_samples *samples);
+
+/* Whether a place may hold a radar or a launcher: a latitude, a longitude, and a height at which
+ * there is ground (ASSUMPTION A04: the ground is at -500..9000 m). */
 bool td_site_is_sound(td_geo site_geo);
 
 #ifdef __cplusplus
