@@ -93,8 +93,9 @@ TD_LANE_FN td_lane lane_atan2_mended(td_lane y, td_lane x, td_lane correction)
     td_lane_mask swap = lane_lt(wide, high);
     td_lane num = lane_select(swap, wide, high);
     td_lane den = lane_select(swap, high, wide);
-    td_lane_mask eighth = lane_ge(num, lane_set(0.2553) * den);
-    td_lane_mask quarter = lane_ge(num, lane_set(0x1.561b82ab7f990p-1) * den);
+    /* Strictly greater, so that both zero count as along x, not as the diagonal. */
+    td_lane_mask eighth = lane_lt(lane_set(0.2553) * den, num);
+    td_lane_mask quarter = lane_lt(lane_set(0x1.561b82ab7f990p-1) * den, num);
     td_lane knot = lane_select(eighth, lane_set(TD__TAN_PI_8), lane_set(0.0));
     knot = lane_select(quarter, lane_set(1.0), knot);
     td_lane bottom = lane_fma(knot, num, den);
