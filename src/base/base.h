@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/canon.h"
+#include "base/peak.h"
 #include "base/queue.h"
 #include "base/random.h"
 #include "base/real.h"
