@@ -104,7 +104,7 @@ int td_args_parse(td_args *args, const td_verb *verb, int argc, char **argv)
         code = code_of(verb, code);
         if (code == CODE_HELP) {
             td_help_verb(verb);
-            exit(TD_EXIT_DONE);
+            exit(td_stdout_end(TD_EXIT_DONE));
         } else if (code == CODE_JSON) {
             args->json = true;
         } else if (code == CODE_DATA) {

@@ -73,6 +73,9 @@ int td_args_refuse(const td_args *args, const char *format, ...)
 int td_world_failed(const td_args *args, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Returned `code`, or TD_EXIT_WORLD after a message when standard output did not take it all. */
+int td_stdout_end(int code);
+
 /* Help, man page and shell completion, all from td_verbs(). */
 void td_help_print(void);
 void td_help_verb(const td_verb *verb);

@@ -25,9 +25,5 @@ int td_json_print(json_t *document)
     int failed = json_dumpf(document, stdout, flags);
     json_decref(document);
     putchar('\n');
-    if (failed || fflush(stdout) != 0) {
-        fputs("testudo: cannot write to standard output\n", stderr);
-        return TD_EXIT_WORLD;
-    }
-    return TD_EXIT_DONE;
+    return td_stdout_end(failed ? TD_EXIT_WORLD : TD_EXIT_DONE);
 }

@@ -92,26 +92,32 @@ static int unknown_verb(const char *name)
     return TD_EXIT_BAD_INPUT;
 }
 
+int td_stdout_end(int code)
+{
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fputs("testudo: cannot write to standard output\n", stderr);
+        return TD_EXIT_WORLD;
+    }
+    return code;
+}
+
 int main(int argc, char **argv)
 {
     td_args args;
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         td_help_print();
-        return argc < 2 ? TD_EXIT_BAD_INPUT : TD_EXIT_DONE;
+        return td_stdout_end(argc < 2 ? TD_EXIT_BAD_INPUT : TD_EXIT_DONE);
     }
     if (strcmp(argv[1], "--version") == 0) {
         puts("testudo " TD_VERSION);
-        return TD_EXIT_DONE;
+        return td_stdout_end(TD_EXIT_DONE);
     }
     for (const td_verb *const *verb = VERBS; *verb; verb++) {
         if (strcmp(argv[1], (*verb)->name) == 0) {
             int code = td_args_parse(&args, *verb, argc - 1, argv + 1);
             td_catch_interrupt();
             code = code == TD_EXIT_DONE ? (*verb)->run(&args) : code;
-            if (fflush(stdout) != 0) {
-                return td_world_failed(&args, "cannot write to standard output");
-            }
-            return code;
+            return td_stdout_end(code);
         }
     }
     return unknown_verb(argv[1]);
