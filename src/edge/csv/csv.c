@@ -67,31 +67,34 @@ static void on_row(int ending, void *data)
     table->cells_in_row = 0;
 }
 
-/* Returned null, or what is wrong with the text itself. */
-static const char *parse(td_csv *table, FILE *stream)
-{
+/* A table while it is read. `wrong` is null, or what is wrong with the text itself. */
+typedef struct reading {
+    td_csv *table;
     struct csv_parser parser;
-    char block[65536];
-    size_t count, total = 0;
-    const char *wrong = NULL;
-    if (csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
-        return "out of memory";
+    size_t total;
+    const char *wrong;
+} reading;
+
+static td_status start(reading *in)
+{
+    *in = (reading){ .table = calloc(1, sizeof *in->table) };
+    if (!in->table || csv_init(&in->parser, CSV_STRICT | CSV_STRICT_FINI) != 0) {
+        free(in->table);
+        return TD_NO_MEMORY;
     }
-    while (!wrong && (count = fread(block, 1, sizeof block, stream)) > 0) {
-        total += count;
-        if (total > TD_CSV_BYTES_MAX) {
-            wrong = "larger than 256 MiB";
-        } else if (memchr(block, '\0', count)) {
-            wrong = "holds a zero byte: not a text file";
-        } else if (csv_parse(&parser, block, count, on_cell, on_row, table) != count) {
-            wrong = "a quote inside an unquoted cell, or text after a closing quote";
-        }
+    return TD_OK;
+}
+
+static void feed(reading *in, const char *block, size_t count)
+{
+    in->total += count;
+    if (in->total > TD_CSV_BYTES_MAX) {
+        in->wrong = "larger than 256 MiB";
+    } else if (memchr(block, '\0', count)) {
+        in->wrong = "holds a zero byte: not a text file";
+    } else if (csv_parse(&in->parser, block, count, on_cell, on_row, in->table) != count) {
+        in->wrong = "a quote inside an unquoted cell, or text after a closing quote";
     }
-    if (!wrong && csv_fini(&parser, on_cell, on_row, table) != 0) {
-        wrong = "ends inside a quoted cell";
-    }
-    csv_free(&parser);
-    return wrong;
 }
 
 static td_status judge(const td_csv *table, const char *file, const char *wrong, char *why)
@@ -117,8 +120,26 @@ static td_status judge(const td_csv *table, const char *file, const char *wrong,
     return TD_OK;
 }
 
+static td_status finish(reading *in, const char *name, td_csv **table, char *why)
+{
+    if (!in->wrong && csv_fini(&in->parser, on_cell, on_row, in->table) != 0) {
+        in->wrong = "ends inside a quoted cell";
+    }
+    csv_free(&in->parser);
+    td_status status = judge(in->table, name, in->wrong, why);
+    if (status != TD_OK) {
+        td_csv_close(in->table);
+        return status;
+    }
+    *table = in->table;
+    return TD_OK;
+}
+
 td_status td_csv_open(const char *file, td_csv **table, char why[TD_CSV_WHY_SIZE])
 {
+    char block[65536];
+    reading in;
+    size_t count;
     FILE *stream = fopen(file, "rb");
     *table = NULL;
     why[0] = '\0';
@@ -126,21 +147,31 @@ td_status td_csv_open(const char *file, td_csv **table, char why[TD_CSV_WHY_SIZE
         snprintf(why, TD_CSV_WHY_SIZE, "%s: cannot be read", file);
         return TD_IO_FAILED;
     }
-    td_csv *made = calloc(1, sizeof *made);
-    if (!made) {
+    if (start(&in) != TD_OK) {
         fclose(stream);
         return TD_NO_MEMORY;
     }
-    const char *wrong = parse(made, stream);
-    bool unread = ferror(stream) != 0;
-    fclose(stream);
-    td_status status = judge(made, file, unread ? "cannot be read" : wrong, why);
-    if (status != TD_OK) {
-        td_csv_close(made);
-        return status;
+    while (!in.wrong && (count = fread(block, 1, sizeof block, stream)) > 0) {
+        feed(&in, block, count);
     }
-    *table = made;
-    return TD_OK;
+    if (ferror(stream)) {
+        in.wrong = "cannot be read";
+    }
+    fclose(stream);
+    return finish(&in, file, table, why);
+}
+
+td_status td_csv_read(const char *bytes, size_t count, const char *name, td_csv **table,
+                      char why[TD_CSV_WHY_SIZE])
+{
+    reading in;
+    *table = NULL;
+    why[0] = '\0';
+    if (start(&in) != TD_OK) {
+        return TD_NO_MEMORY;
+    }
+    feed(&in, bytes, count);
+    return finish(&in, name, table, why);
 }
 
 void td_csv_close(td_csv *table)

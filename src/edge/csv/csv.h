@@ -16,6 +16,11 @@ typedef struct td_csv td_csv;
  * TD_BAD_INPUT (no header, a row with other columns than the header, not text, an open quote,
  * larger than TD_CSV_BYTES_MAX) with `why` as `file:line: what is wrong`. */
 td_status td_csv_open(const char *file, td_csv **table, char why[TD_CSV_WHY_SIZE]) TD_MUST_CHECK;
+
+/* The same from memory; `name` stands for the file in `why`. */
+td_status td_csv_read(const char *bytes, size_t count, const char *name, td_csv **table,
+                      char why[TD_CSV_WHY_SIZE]) TD_MUST_CHECK;
+
 void td_csv_close(td_csv *table);
 
 size_t td_csv_row_count(const td_csv *table);
