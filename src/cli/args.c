@@ -66,6 +66,7 @@ static int code_of(const td_verb *verb, int code)
             return i + 1;
         }
     }
+    optopt = 'o';
     return '?';
 }
 
@@ -88,15 +89,29 @@ static int take_operands(td_args *args, int argc, char **argv)
     return TD_EXIT_DONE;
 }
 
+/* `word` is what getopt looked at last; of a cluster of letters only the letter is known. */
+static int refuse_option(const td_args *args, int code, const char *word)
+{
+    char letter[] = { '-', (char)optopt, '\0' };
+    bool is_letter = optopt > TD_OPTIONS_MAX && optopt < CODE_JSON;
+    if (code == ':') {
+        return td_args_refuse(args, "%s: expected a value", is_letter ? letter : word);
+    }
+    if (optopt != 0 && !is_letter) {
+        return td_args_refuse(args, "%s: expected no value", word);
+    }
+    return td_args_refuse(args, "unknown option '%s'; see `testudo %s --help`",
+                          is_letter ? letter : word, args->verb->name);
+}
+
 int td_args_parse(td_args *args, const td_verb *verb, int argc, char **argv)
 {
     struct option options[TD_OPTIONS_MAX + 4];
     *args = (td_args){ .verb = verb };
     long_options(verb, options);
     opterr = 0;
-    optind = 1;
+    optind = 0; /* starts anew, also inside a cluster of letters */
     for (;;) {
-        int at = optind;
         int code = getopt_long(argc, argv, ":o:h", options, NULL);
         if (code == -1) {
             return take_operands(args, argc, argv);
@@ -109,11 +124,8 @@ int td_args_parse(td_args *args, const td_verb *verb, int argc, char **argv)
             args->json = true;
         } else if (code == CODE_DATA) {
             args->data = optarg;
-        } else if (code == ':') {
-            return td_args_refuse(args, "%s: expected a value", argv[at]);
-        } else if (code == '?') {
-            return td_args_refuse(args, "unknown option '%s'; see `testudo %s --help`", argv[at],
-                                  verb->name);
+        } else if (code == ':' || code == '?') {
+            return refuse_option(args, code, argv[optind - 1]);
         } else {
             args->values[code - 1] = optarg ? optarg : "";
         }

@@ -43,6 +43,11 @@ def unknown_words():
     refused(["completion", "tcsh"], "'tcsh'", "bash, zsh or fish")
     refused(["completion", "bash", "zsh"], "'zsh'", "no more than 1")
     refused(["man", "page"], "'page'")
+    refused(["man", "page", "--nonsense"], "unknown option '--nonsense'")
+    refused(["man", "page", "-xyz"], "unknown option '-x'")
+    refused(["man", "-o", "file"], "unknown option '-o'")
+    refused(["man", "--json=5"], "--json=5: expected no value")
+    refused(["man", "page", "--data"], "--data: expected a value")
 
 
 def broken_streams():
