@@ -8,6 +8,7 @@
 #include "cli/verbs.h"
 
 static const td_verb *const VERBS[] = {
+    &TD_VERB_COAST,
     &TD_VERB_BENCH,
     &TD_VERB_COMPLETION,
     &TD_VERB_MAN,

@@ -164,7 +164,7 @@ static void print_words(const coast_input *in, const td_flight *flight, const td
     puts(in->beta_kgpm2 > 0.0 ? "drag: constant ballistic coefficient" : "drag: none (no beta)");
 }
 
-int td_verb_coast(const td_args *args)
+static int run_coast(const td_args *args)
 {
     static td_knot knots[TD_PATH_KNOTS_MAX];
     static coast_input in;
@@ -183,3 +183,22 @@ int td_verb_coast(const td_args *args)
     print_words(&in, &flight, &path);
     return TD_EXIT_DONE;
 }
+
+const td_verb TD_VERB_COAST = {
+    .name = "coast",
+    .operands = "",
+    .text = "a ballistic arc from a state, Earth-fixed",
+    .options = TD_OPTIONS({ "lat", "DEG", "latitude of the start (default 0)" },
+                          { "lon", "DEG", "longitude of the start (default 0)" },
+                          { "h-km", "KM", "height above the ellipsoid (required)" },
+                          { "v-up-mps", "V", "upward speed (required)" },
+                          { "v-horiz-mps", "V", "horizontal speed (required)" },
+                          { "azimuth-deg", "A", "clockwise from north (default 90)" },
+                          { "beta-kgpm2", "B", "ballistic coefficient; without it no drag" },
+                          { "at", "T1,T2,...", "report these times, s after the start" },
+                          TD_EARTH_OPTION,
+                          { "frame", "eci", "speeds in the inertial frame, not Earth-fixed" }),
+    .example = "testudo coast --lat 28.6 --h-km 76.747 --v-up-mps 853.93 --v-horiz-mps 2155.92 "
+               "--at 30,60,90",
+    .run = run_coast,
+};

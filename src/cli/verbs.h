@@ -5,6 +5,6 @@
 
 #include "cli/cli.h"
 
-extern const td_verb TD_VERB_BENCH, TD_VERB_COMPLETION, TD_VERB_MAN;
+extern const td_verb TD_VERB_BENCH, TD_VERB_COAST, TD_VERB_COMPLETION, TD_VERB_MAN;
 
 #endif

@@ -95,6 +95,13 @@ typedef struct td_air {
  * ASSUMPTION A02: geometric height above the ellipsoid stands for height above sea level. */
 td_air td_air_at(double h_ell_m);
 
+/* The density of td_air_at alone, at half its cost. */
+double td_air_density_kgpm3(double h_ell_m);
+
+/* Heights where the law of the air changes, ascending: integrators end steps there. */
+enum { TD_AIR_KINK_COUNT = 8 };
+extern const double TD_AIR_KINK_M[TD_AIR_KINK_COUNT];
+
 /* Shortest way over the surface between two points (heights ignored), its length and azimuths.
  * Accuracy: 1 mm up to 19 900 km apart (Vincenty 1975); nearly antipodal pairs to 0.5 %. */
 typedef struct td_geodesic {

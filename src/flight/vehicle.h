@@ -93,7 +93,7 @@ typedef struct td_vehicle_def {
     td_reentry reentry;                 /* how it comes down; one of td_reentry; required */
     td_programme programme;             /* how it is steered; one of td_programme; required */
     double rise_m;                      /* vertical rise before turning; 0..30000 m; default 0 */
-    double turn_delay_s;                /* turn this long after the rise; 0..60 s; default 0.4 */
+    double turn_delay_s;                /* kick this long after the rise; 0..60 s; default 0.4 */
     double kick_rad;                    /* turn from the vertical; 0..90 deg; default 0 */
     double elevation_rad;               /* straight line above the horizon; 0..90 deg; default 45
                                            deg */
