@@ -36,6 +36,9 @@ matrix: setup-test
 check:
 	@python3 tools/layers.py && python3 tools/sizes.py
 
+fields:
+	@python3 tools/fields.py
+
 install: all
 	cmake --install build
 
