@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where catalogue/ and scenarios/ are: as told, beside an installed or built program, or fixed. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -34,14 +35,23 @@ static bool join(char *path, size_t size, const char *folder, const char *name)
     return count >= 0 && (size_t)count < size && access(path, R_OK) == 0;
 }
 
+/* What the user names: --data, or the environment's TESTUDO_DATA; null where neither is given. */
+static const char *named_folder(const td_args *args)
+{
+    const char *folder = args->data ? args->data : getenv("TESTUDO_DATA");
+    return folder && *folder ? folder : NULL;
+}
+
 bool td_cli_data_file(const td_args *args, const char *name, char *path, size_t size)
 {
     char above[FOLDER_SIZE], shared[FOLDER_SIZE + sizeof "/share/testudo"];
-    if (args->data) {
-        if (join(path, size, args->data, name)) {
+    const char *named = named_folder(args);
+    if (named) {
+        if (join(path, size, named, name)) {
             return true;
         }
-        td_args_refuse(args, "--data: found no %s in %s", name, args->data);
+        td_args_refuse(args, "%s: found no %s in %s", args->data ? "--data" : "TESTUDO_DATA", name,
+                       named);
         return false;
     }
     if (above_program(above)) {
@@ -55,4 +65,15 @@ bool td_cli_data_file(const td_args *args, const char *name, char *path, size_t 
     }
     td_args_refuse(args, "found no %s in %s; say where with --data FOLDER", name, TD_DATA_FOLDER);
     return false;
+}
+
+const char *td_cli_data_folder(const td_args *args)
+{
+    static const char MARK[] = "/catalogue/sources.yaml";
+    static char path[FOLDER_SIZE + sizeof MARK];
+    if (!td_cli_data_file(args, MARK + 1, path, sizeof path)) {
+        return NULL;
+    }
+    path[strlen(path) - strlen(MARK)] = '\0';
+    return path;
 }

@@ -8,6 +8,9 @@
 #include "cli/verbs.h"
 
 static const td_verb *const VERBS[] = {
+    &TD_VERB_CHECK,
+    &TD_VERB_LIST,
+    &TD_VERB_WHY,
     &TD_VERB_COAST,
     &TD_VERB_BENCH,
     &TD_VERB_COMPLETION,
