@@ -77,6 +77,24 @@ double td_pow(double x, double y);
 /* No overflow guard: for lengths below 1e150. */
 double td_hypot(double x, double y);
 
+/* The angle in 0..pi/2 whose haversine is q, 0..0.5: twice the arcsine of its root. No branches, so
+ * that a loop stays in lanes. Accuracy: 6e-11 of the angle (Chebyshev nodes, degree 10). */
+static inline double td_angle_of_haversine(double q)
+{
+    double p = 0x1.58bc2d2161d70p-2;
+    p = td_fma(p, q, -0x1.191e881b17453p-1);
+    p = td_fma(p, q, 0x1.f4e312e9e1648p-2);
+    p = td_fma(p, q, -0x1.87e6d3a55b874p-3);
+    p = td_fma(p, q, 0x1.92d2b989c1f3ap-4);
+    p = td_fma(p, q, 0x1.0fc00252b058dp-5);
+    p = td_fma(p, q, 0x1.fc587bfe0d110p-5);
+    p = td_fma(p, q, 0x1.6d5ff5819b4f5p-4);
+    p = td_fma(p, q, 0x1.33349e1ab8679p-3);
+    p = td_fma(p, q, 0x1.5555530b233dbp-2);
+    p = td_fma(p, q, 0x1.0000000026d46p+1);
+    return p * td_sqrt(q);
+}
+
 /* Largest whole number <= x, |x| < 2^51. */
 double td_floor(double x);
 

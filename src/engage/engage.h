@@ -30,8 +30,8 @@ enum { TD_FLYOUT_RANGES = 256, TD_FLYOUT_HEIGHTS = 128 };
  * Unreachable: TD_FLYOUT_NEVER_S. 770 KB: make it once, keep it in an arena or static. */
 typedef struct td_flyout {
     double radius_m; /* of the circle along which ground range is counted */
-    double range_step_m;
-    double height_step_m;
+    double range_step_m;  /* row i stands at range i * step */
+    double height_unit_m; /* column j stands at height j^2 * unit: close near the ground */
     double arrival_s[TD_FLYOUT_RANGES][TD_FLYOUT_HEIGHTS];
     double across_mps[TD_FLYOUT_RANGES][TD_FLYOUT_HEIGHTS]; /* speed there, away from the site */
     double up_mps[TD_FLYOUT_RANGES][TD_FLYOUT_HEIGHTS];
@@ -44,14 +44,20 @@ typedef struct td_flyout {
 /* Larger than any time of flight. */
 #define TD_FLYOUT_NEVER_S 1e9
 
-/* The family of flights over launch elevation, `elevation_step_rad` apart, drawn into the table.
- * Accuracy: 0.5 s and one cell against a family ten times as dense. Errors: as td_flight_fly. */
+/* The family of flights over launch elevation, `elevation_step_rad` apart (TD_FLYOUT_STEP_RAD
+ * serves), drawn into the table. Accuracy: 0.5 s and one cell against a family ten times as dense.
+ * Errors: as td_flight_fly; TD_FULL for more than 64 flights. 500 KB of stack. */
+#define TD_FLYOUT_STEP_RAD (1.5 * TD_DEG)
 td_status td_flyout_make(const td_earth *earth, const td_interceptor_def *def,
                          double elevation_step_rad, td_flyout *flyout) TD_MUST_CHECK;
 
 /* Given ground range and height; returned earliest arrival, s after launch, or TD_FLYOUT_NEVER_S.
  * Between table points linear; a cell with one unreachable corner is reached by what is left. */
 double td_flyout_arrival_s(const td_flyout *flyout, double range_m, double h_m);
+
+/* The interceptor's speed as it arrives there first; zero where it does not arrive. */
+void td_flyout_velocity(const td_flyout *flyout, double range_m, double h_m, double *across_mps,
+                        double *up_mps);
 
 /* What must see a flight before an interceptor may leave. */
 #define TD_RULE_MAP(X)                                                                             \
@@ -65,7 +71,7 @@ typedef enum td_rule {
 #define X(name, key, text) TD_RULE_##name,
     TD_RULE_MAP(X)
 #undef X
-        TD_RULE_COUNT
+    TD_RULE_COUNT
 } td_rule;
 
 #define TD_REACH_MAP(X)                                                                            \
@@ -82,7 +88,7 @@ typedef enum td_reach_verdict {
 #define X(name, key, text) TD_REACH_##name,
     TD_REACH_MAP(X)
 #undef X
-        TD_REACH_COUNT
+    TD_REACH_COUNT
 } td_reach_verdict;
 
 const char *td_reach_verdict_key(td_reach_verdict verdict);
@@ -129,7 +135,7 @@ typedef enum td_doctrine {
 #define X(name, key, text) TD_DOCTRINE_##name,
     TD_DOCTRINE_MAP(X)
 #undef X
-        TD_DOCTRINE_COUNT
+    TD_DOCTRINE_COUNT
 } td_doctrine;
 
 const char *td_doctrine_key(td_doctrine doctrine);
@@ -147,10 +153,12 @@ typedef struct td_option_shot {
     double margin_s;
 } td_option_shot;
 
-/* Shots given to options[i] are written to shots[i]. Greedy by regret: the flight that loses most
- * if its best option goes is served first; ties by index. Stock is counted down in `stocks`. */
-void td_allocate(const td_option_shot *options, int32_t option_count, int32_t flight_count,
-                 int32_t shots_per_flight, int32_t *stocks, int32_t *shots);
+/* Options stand in the order of their flights; shots given to options[i] are written to shots[i].
+ * Greedy by regret: the flight that loses most if its best option goes is served first, half of
+ * what the shot gains counted in; ties by index. Stock is counted down in `stocks`, one a battery.
+ * Against the optimum on small raids: docs/models/engage.md. */
+void td_allocate(const td_option_shot *options, int32_t option_count, int32_t shots_per_flight,
+                 int32_t *stocks, int32_t *shots);
 
 /* Given shots of one flight; returned the chance that it leaks through all of them. */
 double td_leak_ratio(double kill_ratio, int32_t shots_count);

@@ -10,6 +10,10 @@
 #include "earth/earth.h"
 #include "flight/path.h"
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 /* The caller owns the columns, `capacity` long (td_samples_over cuts them from an arena). Times
  * grow. A map fills t_s, x_m, y_m, z_m and is_burning from its kernel and calls
  * td_samples_heights; everything else calls td_samples_of_path. */
@@ -47,5 +51,9 @@ typedef struct td_sample {
 td_sample td_sample_at(const td_samples *samples, int32_t i);
 /* `part` in 0..1; on the path itself where there is one. */
 td_sample td_sample_between(const td_samples *samples, int32_t i, double part);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif

@@ -19,7 +19,7 @@ typedef enum td_sensor_kind {
 #define X(name, key, text) TD_SENSOR_##name,
     TD_SENSOR_MAP(X)
 #undef X
-        TD_SENSOR_COUNT
+    TD_SENSOR_COUNT
 } td_sensor_kind;
 
 /* A type of sensor as published. Radars use range and sector fields, satellites the last ones. */
@@ -65,7 +65,7 @@ typedef enum td_sight_verdict {
 #define X(name, key, text) TD_SIGHT_##name,
     TD_SIGHT_MAP(X)
 #undef X
-        TD_SIGHT_COUNT
+    TD_SIGHT_COUNT
 } td_sight_verdict;
 
 const char *td_sight_verdict_key(td_sight_verdict verdict);
@@ -92,12 +92,12 @@ typedef struct td_lookout {
     td_frame frame; /* at the antenna, or at the satellite */
     double range2_m2_min, range2_m2_max;
     double sin_boresight, cos_boresight, cos_half_sector;
-    double elevation_rad_min, elevation_rad_max, sin_elevation_max;
-    double dip_rad;     /* of the horizon below the horizontal, air included */
-    double horizon2_m2; /* square of the distance to it */
-    double bend_radpm;  /* refraction a metre of range, up to bend_rad_max */
+    double elevation_rad_min, elevation_rad_max, sin_elevation_min, sin_elevation_max;
+    double dip_rad;      /* of the horizon below the horizontal, air included */
+    double horizon2_m2;  /* square of the distance to it */
+    double bend_radpm;   /* refraction a metre of range, up to bend_rad_max */
     double bend_rad_max;
-    double firm_s;
+    double firm_s;       /* from first sight to a firm track or a declared launch */
     double cloud_h_m;
 } td_lookout;
 
@@ -109,8 +109,8 @@ td_lookout td_lookout_of(const td_earth *earth, const td_sensor *sensor, double 
 td_sight_verdict td_lookout_view(const td_lookout *lookout, const td_sample *sample);
 
 /* When a lookout first sees, holds and loses a flight: the first stretch that is long enough for a
- * firm track, else the first glimpse. Edges are bisected to 1 ms, on the path where there is one.
- * A stretch between two samples may be missed. Cost: 2 ns a sample, 10 us if path edges are met. */
+ * firm track, else the first glimpse. Edges are bisected on the path, where there is one, to 1 ms,
+ * without one to 1/256 of the samples' distance. A stretch between two samples may be missed. */
 td_sighting td_lookout_sighting(const td_lookout *lookout, const td_samples *samples);
 
 /* The same two for a sensor that looks once. */
