@@ -41,7 +41,7 @@ demo libproj-dev                                            checks geodesic line
 demo libcsv-dev                                             reads tables
 demo libgeos-dev                                            cuts and joins areas
 demo sqlite3                                                looks into a record
-test clang                                                  the second compiler
+test clang                                                  the second compiler, and the fuzzer
 test libclang-rt-14-dev|libclang-rt-19-dev|libclang-rt-dev  clang sanitizers
 test libmpfr-dev                                            exact references for the functions
 test python3                                                runs the checkers
@@ -53,6 +53,9 @@ test gcc-aarch64-linux-gnu                                  builds for AArch64
 test libc6-dev-arm64-cross                                  builds for AArch64
 test netcdf-bin                                             reads coverage grids back
 test universal-ctags                                        lists functions for the docs
+test man-db                                                 renders the manual page
+test groff-base                                             renders the manual page
+test shellcheck                                             reads the shell scripts
 '
 
 say() { echo "setup: $*"; }

@@ -63,6 +63,12 @@ static td_status complain_of_cell(const table *from, size_t row, size_t column, 
                         "found `%.40s`, expected %s", cell(from, row, column), wanted);
 }
 
+/* So many digits, added zeros included, fit into 64 bits. */
+enum { DECIMAL_DIGITS_MAX = 18 };
+
+/* Ten times the people of the Earth: sums over any file that is read stay far inside 64 bits. */
+static const int64_t PEOPLE_MAX = 100000000000;
+
 /* A decimal number in units of 10^-places, exactly; false if it is anything else. */
 static bool decimal(const char *text, int places, int64_t *value)
 {
@@ -75,16 +81,21 @@ static bool decimal(const char *text, int places, int64_t *value)
             has_point = true;
             continue;
         }
-        if (*text < '0' || *text > '9' || ++digits > 15 || (has_point && places-- == 0)) {
+        bool is_digit = *text >= '0' && *text <= '9';
+        if (!is_digit || ++digits > DECIMAL_DIGITS_MAX || (has_point && places-- == 0)) {
             return false;
         }
         *value = *value * 10 + (*text - '0');
     }
+    bool is_number = digits > 0;
     for (; places > 0; places--) {
+        if (++digits > DECIMAL_DIGITS_MAX) {
+            return false;
+        }
         *value *= 10;
     }
     *value = is_negative ? -*value : *value;
-    return digits > 0;
+    return is_number;
 }
 
 /* Latitude and longitude from columns `first` and `first` + 1, in microdegrees. */
@@ -103,7 +114,8 @@ static td_status place_read(const table *from, size_t row, size_t first, int64_t
 
 static td_status people_count_read(const table *from, size_t row, size_t column, int64_t *people)
 {
-    if (!decimal(cell(from, row, column), 0, people) || *people < 0) {
+    bool is_number = decimal(cell(from, row, column), 0, people);
+    if (!is_number || *people < 0 || *people > PEOPLE_MAX) {
         return complain_of_cell(from, row, column, "a whole number of people");
     }
     return TD_OK;

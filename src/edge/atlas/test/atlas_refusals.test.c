@@ -145,6 +145,19 @@ TD_TEST(tables_are_refused_by_line)
                         "no row for regions.csv"));
 }
 
+/* The story: a fuzzer found 5555555555525500000 microdegrees times ten, beyond 64 bits. */
+TD_TEST(numbers_too_long_for_their_place_are_refused)
+{
+    TD_CHECK(is_refused("people_0p1deg.csv",
+                        "lat_deg,lon_deg,country,people\n"
+                        "555555555552550,.55,AA,1\n0.65,0.55,AA,1\n",
+                        "found `555555555552550`, expected degrees of latitude"));
+    TD_CHECK(is_refused("people_0p1deg.csv",
+                        "lat_deg,lon_deg,country,people\n"
+                        "0.5,0.5,AA,999999999999999999\n0.65,0.55,AA,1\n",
+                        "found `999999999999999999`, expected a whole number of people"));
+}
+
 TD_TEST(borders_are_refused_by_line_or_feature)
 {
     static const char *const feature =
@@ -168,4 +181,5 @@ TD_TEST(borders_are_refused_by_line_or_feature)
 }
 
 TD_MAIN(the_small_atlas_opens, a_missing_file_is_named, a_file_cut_anywhere_is_refused,
-        tables_are_refused_by_line, borders_are_refused_by_line_or_feature)
+        tables_are_refused_by_line, numbers_too_long_for_their_place_are_refused,
+        borders_are_refused_by_line_or_feature)
