@@ -16,6 +16,11 @@
 
 #define TD_LANE_FN static inline __attribute__((always_inline))
 
+/* A kernel's name at this width: TD_WIDE(td__fly) is td__fly_w8 where TD_LANES is 8. */
+#define TD__WIDE_JOIN(name, lanes) name##_w##lanes
+#define TD__WIDE_OF(name, lanes) TD__WIDE_JOIN(name, lanes)
+#define TD_WIDE(name) TD__WIDE_OF(name, TD_LANES)
+
 #if TD_LANES == 1
 
 typedef double td_lane;

@@ -4,7 +4,6 @@
 #define TD_FLIGHT_H
 
 #include "earth/earth.h"
-#include "flight/batch.h"
 #include "flight/path.h"
 #include "flight/samples.h"
 #include "flight/vehicle.h"
@@ -132,5 +131,8 @@ td_arc_from_report td_kepler_arc(const td_earth *sphere, double apogee_m, double
 #ifdef __cplusplus
 }
 #endif
+
+/* Uses the types above. */
+#include "flight/batch.h"
 
 #endif

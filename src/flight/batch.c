@@ -1,0 +1,353 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Many flights at once: the grid of heights, classes, groups of lanes. docs/models/kernel.md. */
+#include "flight/batch.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "flight/batch_lanes.h"
+#include "flight/rk_lanes.h"
+
+/* Flights are sorted into classes so many at a time: bounds the stack, moves no bits. */
+enum { CHUNK = 512 };
+
+/* Nodes of the two grids. Upward they are the kinks of the standard atmosphere and heights
+ * between; downward they were searched for the least error at the ground (docs/models/kernel.md).
+ */
+static const double DOWN_M[TD_BATCH_DOWN_STEPS + 1] = {
+    75121.0, 58180.0, 55134.0, 48425.0, 34328.0, 31449.0,
+    25134.0, 19468.0, 13771.0, 9895.0,  4814.0,  0.0,
+};
+static const double UP_M[TD_BATCH_UP_STEPS + 1] = {
+    20063.124, 32161.905, 39750.0, 47350.092, 51412.481, 61600.0,
+    71801.988, 86000.0,   100000.0, 120000.0, 150000.0,
+};
+
+/* Gravity at a height and a squared sine u of latitude: what multiplies x and y, z, and the odd
+ * parts of J3. */
+typedef struct pull {
+    double across, across_odd, along, along_odd;
+} pull;
+
+static pull pull_at(const td_earth *earth, double h_m, double u)
+{
+    double a_m = earth->a_m;
+    double z2 = (earth->b_m + h_m) * (earth->b_m + h_m) * u;
+    double r2 = (a_m + h_m) * (a_m + h_m) * (1.0 - u) + z2;
+    double inv_r = 1.0 / td_sqrt(r2);
+    double inv_r2 = inv_r * inv_r;
+    double s2 = z2 * inv_r2;
+    double m = -earth->gm_m3ps2 * inv_r * inv_r2;
+    double c2 = 1.5 * earth->j2 * a_m * a_m * inv_r2;
+    double c3 = 2.5 * earth->j3 * a_m * a_m * a_m * inv_r * inv_r2;
+    double c4 = 0.625 * earth->j4 * a_m * a_m * a_m * a_m * inv_r2 * inv_r2;
+    return (pull){
+        m * (1.0 + c2 * (1.0 - 5.0 * s2) - c4 * (3.0 - 42.0 * s2 + 63.0 * s2 * s2)),
+        m * c3 * inv_r * (3.0 - 7.0 * s2),
+        m * (1.0 + c2 * (3.0 - 5.0 * s2) - c4 * (15.0 - 70.0 * s2 + 63.0 * s2 * s2)),
+        m * c3 * r2 * inv_r * (6.0 * s2 - 7.0 * s2 * s2 - 0.6),
+    };
+}
+
+/* The polynomial through three values, lowest power first. */
+static void fit_square(const double u[3], const double v[3], double c[3])
+{
+    double first = (v[1] - v[0]) / (u[1] - u[0]);
+    double second = ((v[2] - v[1]) / (u[2] - u[1]) - first) / (u[2] - u[0]);
+    c[2] = second;
+    c[1] = first - second * (u[0] + u[1]);
+    c[0] = v[0] - u[0] * (first - second * u[1]);
+}
+
+/* Nodes of Chebyshev on 0..1: the error is 1e-8 of gravity, 1 mm at the ground. */
+static void fit_gravity(const td_earth *earth, double h_m, td_batch_stage *stage)
+{
+    static const double u[3] = { 0.0669872981077807, 0.5, 0.9330127018922193 };
+    pull at[3];
+    double even[3], odd[3], along[3], along_odd[3], line[3];
+    for (int i = 0; i < 3; i++) {
+        at[i] = pull_at(earth, h_m, u[i]);
+        even[i] = at[i].across;
+        odd[i] = at[i].across_odd;
+        along[i] = at[i].along;
+        along_odd[i] = at[i].along_odd;
+    }
+    fit_square(u, even, stage->across);
+    fit_square(u, along, stage->along);
+    fit_square(u, along_odd, stage->along_odd);
+    fit_square(u, odd, line); /* almost a line: the square is left out */
+    stage->across_odd[0] = line[0];
+    stage->across_odd[1] = line[1] + line[2];
+}
+
+static void make_step(const td_earth *earth, double from_m, double to_m, td_batch_step *step)
+{
+    step->from_m = from_m;
+    step->length_m = to_m - from_m;
+    for (int s = 0; s < TD_BATCH_STAGES; s++) {
+        td_batch_stage *stage = &step->stages[s];
+        double h_m = td_fma(TD__DOP8_C[s], step->length_m, from_m);
+        double inv_a = 1.0 / (earth->a_m + h_m);
+        double inv_b = 1.0 / (earth->b_m + h_m);
+        stage->half_rho = 0.5 * td_air_at(h_m).rho_kgpm3;
+        stage->a2 = inv_a * inv_a;
+        stage->b2 = inv_b * inv_b;
+        stage->a3 = stage->a2 * inv_a;
+        stage->b3 = stage->b2 * inv_b;
+        fit_gravity(earth, h_m, stage);
+    }
+}
+
+void td_batch_grid_make(const td_earth *earth, td_batch_grid *grid)
+{
+    memset(grid, 0, sizeof *grid);
+    grid->earth = *earth;
+    for (int i = 0; i < TD_BATCH_DOWN_STEPS; i++) {
+        make_step(earth, DOWN_M[i], DOWN_M[i + 1], &grid->down[i]);
+    }
+    for (int i = 0; i < TD_BATCH_UP_STEPS; i++) {
+        make_step(earth, UP_M[i], UP_M[i + 1], &grid->up[i]);
+    }
+}
+
+/* The kernels that this library has, narrowest first. */
+typedef struct kernels {
+    int32_t lanes;
+    void (*fly)(const td_batch_grid *, td__group *, td__knots *);
+    void (*classify)(const td_batch_grid *, const td__group *, double *);
+} kernels;
+
+static const kernels KERNELS[] = {
+#ifdef TD_HAS_LANES_1
+    { 1, td__fly_w1, td__classify_w1 },
+#endif
+#ifdef TD_HAS_LANES_2
+    { 2, td__fly_w2, td__classify_w2 },
+#endif
+#ifdef TD_HAS_LANES_4
+    { 4, td__fly_w4, td__classify_w4 },
+#endif
+#ifdef TD_HAS_LANES_8
+    { 8, td__fly_w8, td__classify_w8 },
+#endif
+};
+
+#if defined(__AVX512F__)
+enum { WIDEST = 8 };
+#elif defined(__AVX2__)
+enum { WIDEST = 4 };
+#else
+enum { WIDEST = 2 };
+#endif
+
+static const kernels *kernels_of(int32_t lanes)
+{
+    assert(lanes == 0 || lanes == 1 || lanes == 2 || lanes == 4 || lanes == 8);
+    int32_t wanted = lanes == 0 ? WIDEST : lanes;
+    const kernels *best = &KERNELS[0];
+    for (size_t i = 0; i < sizeof KERNELS / sizeof KERNELS[0]; i++) {
+        if (KERNELS[i].lanes <= wanted) {
+            best = &KERNELS[i];
+        }
+    }
+    return best;
+}
+
+int32_t td_batch_lanes(int32_t lanes)
+{
+    return kernels_of(lanes)->lanes;
+}
+
+/* One call's arguments, so that pieces need not pass them all. */
+typedef struct batch {
+    const td_batch_grid *grid;
+    const kernels *with;
+    const td_batch_start *starts;
+    td_batch_impact *impacts;
+    td_batch_path *paths;
+    int32_t group_count; /* flights in a full group */
+} batch;
+
+static void put(td__group *group, int32_t at, const td_batch_start *start)
+{
+    assert(start->beta_kgpm2 > 0.0);
+    group->pos_m[0][at] = start->pos_eci_m.x;
+    group->pos_m[1][at] = start->pos_eci_m.y;
+    group->pos_m[2][at] = start->pos_eci_m.z;
+    group->vel_mps[0][at] = start->vel_eci_mps.x;
+    group->vel_mps[1][at] = start->vel_eci_mps.y;
+    group->vel_mps[2][at] = start->vel_eci_mps.z;
+    group->t_s[at] = start->t_s;
+    group->inv_beta[at] = 1.0 / start->beta_kgpm2;
+}
+
+/* Fills the group from the flights listed; what is left over repeats the last. */
+static void gather(const batch *job, const int32_t *which, int32_t count, td__group *group)
+{
+    for (int32_t i = 0; i < job->group_count; i++) {
+        put(group, i, &job->starts[which[i < count ? i : count - 1]]);
+    }
+}
+
+static td_batch_impact impact_of(const td_earth *earth, const td__group *group, int32_t at)
+{
+    td_vec3 pos_m = { group->pos_m[0][at], group->pos_m[1][at], group->pos_m[2][at] };
+    td_vec3 vel_mps = { group->vel_mps[0][at], group->vel_mps[1][at], group->vel_mps[2][at] };
+    double t_s = group->t_s[at];
+    return (td_batch_impact){
+        .verdict = TD_BATCH_OK,
+        .t_s = t_s,
+        .pos_ecef_m = td_ecef_from_eci(earth, pos_m, t_s),
+        .vel_ecef_mps = td_vel_ecef_from_eci(earth, pos_m, vel_mps, t_s),
+    };
+}
+
+/* As seen from the turning ground, Coriolis and centrifugal terms included. */
+static td_batch_knot knot_of(const td_earth *earth, const td__knots *knots, int32_t k, int32_t at)
+{
+    const double(*v)[TD__GROUP_MAX] = knots->at[k];
+    td_vec3 pos_m = { v[1][at], v[2][at], v[3][at] };
+    td_vec3 vel_mps = { v[4][at], v[5][at], v[6][at] };
+    double omega = earth->omega_radps;
+    td_vec3 acc_mps2 = {
+        v[7][at] + 2.0 * omega * vel_mps.y - omega * omega * pos_m.x,
+        v[8][at] - 2.0 * omega * vel_mps.x - omega * omega * pos_m.y,
+        v[9][at],
+    };
+    double t_s = v[0][at];
+    return (td_batch_knot){
+        .t_s = t_s,
+        .pos_ecef_m = td_ecef_from_eci(earth, pos_m, t_s),
+        .vel_ecef_mps = td_vel_ecef_from_eci(earth, pos_m, vel_mps, t_s),
+        .acc_ecef_mps2 = td_ecef_from_eci(earth, acc_mps2, t_s),
+    };
+}
+
+/* Steps that a lane did not take left its clock where it was. */
+static void path_of(const td_earth *earth, const td__knots *knots, int32_t at, td_batch_path *path)
+{
+    path->count = 0;
+    for (int32_t k = 0; k < knots->count; k++) {
+        if (k == 0 || knots->at[k][0][at] > knots->at[k - 1][0][at]) {
+            path->knots[path->count++] = knot_of(earth, knots, k, at);
+        }
+    }
+}
+
+static void fly_group(const batch *job, td__class class_of, const int32_t *which, int32_t count)
+{
+    td__group group;
+    td__knots knots;
+    const td_earth *earth = &job->grid->earth;
+    group.class_of = class_of;
+    knots.count = 0;
+    gather(job, which, count, &group);
+    job->with->fly(job->grid, &group, job->paths == NULL ? NULL : &knots);
+    for (int32_t i = 0; i < count; i++) {
+        job->impacts[which[i]] = impact_of(earth, &group, i);
+        if (job->paths != NULL) {
+            path_of(earth, &knots, i, &job->paths[which[i]]);
+        }
+    }
+}
+
+static void leave(const batch *job, const int32_t *which, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++) {
+        job->impacts[which[i]] = (td_batch_impact){ .verdict = TD_BATCH_LEFT };
+        if (job->paths != NULL) {
+            job->paths[which[i]].count = 0;
+        }
+    }
+}
+
+/* The class of each of `count` <= CHUNK flights from `first`. */
+static void classify(const batch *job, int32_t first, int32_t count, double *class_of)
+{
+    td__group group;
+    for (int32_t at = 0; at < count; at += job->group_count) {
+        int32_t which[TD__GROUP_MAX];
+        int32_t filled = count - at < job->group_count ? count - at : job->group_count;
+        for (int32_t i = 0; i < filled; i++) {
+            which[i] = first + at + i;
+        }
+        gather(job, which, filled, &group);
+        job->with->classify(job->grid, &group, class_of + at);
+    }
+}
+
+static void fly_class(const batch *job, td__class class_of, const int32_t *which, int32_t count)
+{
+    if (class_of == TD__CLASS_LEFT) {
+        leave(job, which, count);
+        return;
+    }
+    for (int32_t at = 0; at < count; at += job->group_count) {
+        int32_t left = count - at;
+        fly_group(job, class_of, which + at, left < job->group_count ? left : job->group_count);
+    }
+}
+
+static void fly_chunk(const batch *job, int32_t first, int32_t count)
+{
+    double class_of[CHUNK + TD__GROUP_MAX];
+    int32_t which[CHUNK];
+    classify(job, first, count, class_of);
+    for (int c = 0; c < TD__CLASS_COUNT; c++) {
+        int32_t found = 0;
+        for (int32_t i = 0; i < count; i++) {
+            if ((int)class_of[i] == c) {
+                which[found++] = first + i;
+            }
+        }
+        fly_class(job, (td__class)c, which, found);
+    }
+}
+
+void td_batch_fly(const td_batch_grid *grid, const td_batch_run *run)
+{
+    batch job = {
+        .grid = grid,
+        .with = kernels_of(run->lanes),
+        .starts = run->starts,
+        .impacts = run->impacts,
+        .paths = run->paths,
+    };
+    job.group_count = job.with->lanes * TD__ROWS;
+    for (int32_t first = 0; first < run->count; first += CHUNK) {
+        int32_t left = run->count - first;
+        fly_chunk(&job, first, left < CHUNK ? left : CHUNK);
+    }
+}
+
+/* Weights of the quintic through two knots at s = 0..1 for step H; value, H v, H^2 a at both. */
+static td_vec3 quintic(const td_batch_knot *a, const td_batch_knot *b, double s)
+{
+    double h = b->t_s - a->t_s;
+    double s2 = s * s, s3 = s2 * s, s4 = s3 * s, s5 = s4 * s;
+    double to = 10.0 * s3 - 15.0 * s4 + 6.0 * s5;
+    double va = h * (s - 6.0 * s3 + 8.0 * s4 - 3.0 * s5);
+    double vb = h * (-4.0 * s3 + 7.0 * s4 - 3.0 * s5);
+    double aa = h * h * 0.5 * (s2 - 3.0 * s3 + 3.0 * s4 - s5);
+    double ab = h * h * 0.5 * (s3 - 2.0 * s4 + s5);
+    td_vec3 p = td_vec3_madd(a->pos_ecef_m, to, td_vec3_sub(b->pos_ecef_m, a->pos_ecef_m));
+    p = td_vec3_madd(td_vec3_madd(p, va, a->vel_ecef_mps), vb, b->vel_ecef_mps);
+    return td_vec3_madd(td_vec3_madd(p, aa, a->acc_ecef_mps2), ab, b->acc_ecef_mps2);
+}
+
+void td_batch_sample(const td_batch_path *path, int32_t sample_count, td_vec3 *pos_ecef_m)
+{
+    assert(path->count >= 2 && sample_count >= 2);
+    const td_batch_knot *knots = path->knots;
+    double first_s = knots[0].t_s;
+    double step_s = (knots[path->count - 1].t_s - first_s) / (sample_count - 1);
+    int32_t k = 0;
+    for (int32_t i = 0; i < sample_count; i++) {
+        double t_s = td_fma(i, step_s, first_s);
+        while (k < path->count - 2 && t_s >= knots[k + 1].t_s) {
+            k++;
+        }
+        double s = (t_s - knots[k].t_s) / (knots[k + 1].t_s - knots[k].t_s);
+        pos_ecef_m[i] = quintic(&knots[k], &knots[k + 1], td_min(s, 1.0));
+    }
+}

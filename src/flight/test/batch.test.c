@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Free flights side by side: the same bits at every width, right places, named refusals. */
+#include "test/check.h"
+
+#include "flight/flight.h"
+
+enum { COUNT = 600 };
+
+static td_batch_grid grid;
+static td_batch_start starts[COUNT];
+static td_batch_impact impacts[COUNT], others[COUNT];
+static td_batch_path paths[COUNT];
+
+/* Level-Earth speeds and angles spread over all classes: 40 to 220 km, 1.2 to 7 km/s. */
+static td_batch_start start_of(uint32_t i)
+{
+    const td_stream draws = { .seed = 11, .purpose = i };
+    td_earth earth = td_earth_wgs84();
+    td_geo geo = { (td_uniform(&draws, 0) - 0.5) * 2.2, (td_uniform(&draws, 1) - 0.5) * 6.0,
+                   40.0e3 + 180.0e3 * td_uniform(&draws, 2) };
+    double azimuth = td_uniform(&draws, 3) * TD_TWO_PI;
+    double rise = 0.35 + 0.9 * td_uniform(&draws, 4);
+    double speed = 1200.0 + 5800.0 * td_uniform(&draws, 5);
+    td_frame frame = td_enu_frame(&earth, geo);
+    td_vec3 vel = td_vec3_scale(frame.up, speed * td_sin(rise));
+    vel = td_vec3_madd(vel, speed * td_cos(rise) * td_sin(azimuth), frame.east);
+    vel = td_vec3_madd(vel, speed * td_cos(rise) * td_cos(azimuth), frame.north);
+    return (td_batch_start){
+        .t_s = 100.0 * td_uniform(&draws, 6),
+        .pos_eci_m = frame.origin_ecef_m,
+        .vel_eci_mps = td_vel_eci_from_ecef(&earth, frame.origin_ecef_m, vel, 0.0),
+        .beta_kgpm2 = 1000.0 * td_exp(2.4 * td_uniform(&draws, 7)),
+    };
+}
+
+static void fly(td_batch_impact *out, int32_t lanes)
+{
+    td_batch_run run = { .starts = starts, .count = COUNT, .lanes = lanes, .impacts = out };
+    td_batch_fly(&grid, &run);
+}
+
+static bool same(const td_batch_impact *a, const td_batch_impact *b)
+{
+    return a->verdict == b->verdict && a->t_s == b->t_s &&
+           memcmp(&a->pos_ecef_m, &b->pos_ecef_m, sizeof a->pos_ecef_m) == 0 &&
+           memcmp(&a->vel_ecef_mps, &b->vel_ecef_mps, sizeof a->vel_ecef_mps) == 0;
+}
+
+TD_TEST(every_width_gives_the_same_bits)
+{
+    fly(impacts, 0);
+    for (int32_t lanes = 1; lanes <= 8; lanes *= 2) {
+        if (td_batch_lanes(lanes) == lanes) {
+            fly(others, lanes);
+            for (int i = 0; i < COUNT && TD_CHECK(same(&impacts[i], &others[i])); i++) {
+            }
+        }
+    }
+}
+
+/* A lane depends on its own inputs only: alone, a flight comes down where it did in company. */
+TD_TEST(neighbours_change_nothing)
+{
+    for (int i = 0; i < COUNT; i += 7) {
+        td_batch_impact alone;
+        td_batch_run run = { .starts = &starts[i], .count = 1, .impacts = &alone };
+        td_batch_fly(&grid, &run);
+        if (!TD_CHECK(same(&alone, &impacts[i]))) {
+            break;
+        }
+    }
+}
+
+/* Plain physics in time, classical Runge-Kutta: no code shared with the kernel. */
+static void slope_of(const td_earth *earth, const double *y, double inv_beta, double *dy)
+{
+    td_vec3 pos = { y[0], y[1], y[2] }, vel = { y[3], y[4], y[5] };
+    td_vec3 acc = td_gravity(earth, pos);
+    td_vec3 wind = { vel.x + earth->omega_radps * pos.y, vel.y - earth->omega_radps * pos.x,
+                     vel.z };
+    double rho = td_air_at(td_height_ell(earth, pos)).rho_kgpm3;
+    acc = td_vec3_madd(acc, -0.5 * rho * inv_beta * td_vec3_norm(wind), wind);
+    memcpy(dy, (double[6]){ vel.x, vel.y, vel.z, acc.x, acc.y, acc.z }, 6 * sizeof *dy);
+}
+
+static void step_in_time(const td_earth *earth, double *y, double inv_beta, double h)
+{
+    double k[4][6], at[6];
+    static const double part[4] = { 0.0, 0.5, 0.5, 1.0 };
+    for (int s = 0; s < 4; s++) {
+        for (int i = 0; i < 6; i++) {
+            at[i] = y[i] + (s > 0 ? part[s] * h * k[s - 1][i] : 0.0);
+        }
+        slope_of(earth, at, inv_beta, k[s]);
+    }
+    for (int i = 0; i < 6; i++) {
+        y[i] += h / 6.0 * (k[0][i] + 2.0 * k[1][i] + 2.0 * k[2][i] + k[3][i]);
+    }
+}
+
+static double height_of(const td_earth *earth, const double *y)
+{
+    return td_height_ell(earth, (td_vec3){ y[0], y[1], y[2] });
+}
+
+/* Steps of 1 s above the air, 0.05 s in it; the last step is bisected. */
+static td_vec3 plain_impact(const td_batch_start *start)
+{
+    td_earth earth = td_earth_wgs84();
+    const td_vec3 r = start->pos_eci_m, v = start->vel_eci_mps;
+    double y[6] = { r.x, r.y, r.z, v.x, v.y, v.z };
+    double t = start->t_s, inv_beta = 1.0 / start->beta_kgpm2;
+    double h = 1.0;
+    while (h > 1e-9) {
+        double before[6];
+        memcpy(before, y, sizeof y);
+        h = td_min(h, height_of(&earth, y) > 130.0e3 ? 1.0 : 0.05);
+        step_in_time(&earth, y, inv_beta, h);
+        if (height_of(&earth, y) < 0.0) {
+            memcpy(y, before, sizeof y);
+            h *= 0.5;
+        } else {
+            t += h;
+            h = height_of(&earth, y) > 131.0e3 ? 1.0 : h;
+        }
+    }
+    return td_ecef_from_eci(&earth, (td_vec3){ y[0], y[1], y[2] }, t);
+}
+
+/* 1 m is the promise; of these flights none is off by more than 0.4 m, the plain steps included. */
+TD_TEST(impacts_are_where_plain_integration_says)
+{
+    int flown = 0;
+    for (int i = 0; i < COUNT; i += 10) {
+        if (impacts[i].verdict == TD_BATCH_OK) {
+            td_vec3 gap = td_vec3_sub(plain_impact(&starts[i]), impacts[i].pos_ecef_m);
+            flown++;
+            if (!TD_NEAR(td_vec3_norm(gap), 0.0, 0.7)) {
+                printf("flight %d: speed %.0f, beta %.0f, flies %.0f s\n", i,
+                       td_vec3_norm(starts[i].vel_eci_mps), starts[i].beta_kgpm2,
+                       impacts[i].t_s - starts[i].t_s);
+            }
+        }
+    }
+    TD_CHECK(flown > 30);
+}
+
+/* The last knot is the impact, the first the start; between them the quintic keeps to the flight:
+ * samples of two flights that differ only by where their knots lie (a start further along). */
+TD_TEST(paths_carry_the_flight)
+{
+    td_batch_run run = { .starts = starts, .count = COUNT, .impacts = others, .paths = paths };
+    td_batch_fly(&grid, &run);
+    for (int i = 0; i < COUNT; i++) {
+        if (others[i].verdict != TD_BATCH_OK) {
+            TD_CHECK(paths[i].count == 0);
+            continue;
+        }
+        const td_batch_path *path = &paths[i];
+        const td_batch_knot *last = &path->knots[path->count - 1];
+        td_vec3 samples[33];
+        td_batch_sample(path, 33, samples);
+        TD_CHECK(same(&others[i], &impacts[i]) && last->t_s == impacts[i].t_s);
+        TD_NEAR(td_vec3_norm(td_vec3_sub(samples[32], impacts[i].pos_ecef_m)), 0.0, 1e-6);
+        TD_NEAR(path->knots[0].t_s, starts[i].t_s, 0.0);
+    }
+}
+
+/* Positions between knots against plain integration, in coast and in re-entry. */
+TD_TEST(samples_lie_on_the_flight)
+{
+    td_earth earth = td_earth_wgs84();
+    for (int i = 0; i < COUNT; i += 60) {
+        if (impacts[i].verdict != TD_BATCH_OK) {
+            continue;
+        }
+        enum { SAMPLES = 41 };
+        td_vec3 samples[SAMPLES];
+        td_batch_sample(&paths[i], SAMPLES, samples);
+        const td_vec3 r = starts[i].pos_eci_m, v = starts[i].vel_eci_mps;
+        double y[6] = { r.x, r.y, r.z, v.x, v.y, v.z };
+        double step = (impacts[i].t_s - starts[i].t_s) / (SAMPLES - 1);
+        for (int k = 0; k < SAMPLES - 1; k++) {
+            td_vec3 here = td_ecef_from_eci(&earth, (td_vec3){ y[0], y[1], y[2] },
+                                            starts[i].t_s + step * k);
+            TD_NEAR(td_vec3_norm(td_vec3_sub(here, samples[k])), 0.0, 25.0);
+            for (int s = 0; s < 500 && k < SAMPLES - 2; s++) {
+                step_in_time(&earth, y, 1.0 / starts[i].beta_kgpm2, step / 500);
+            }
+        }
+    }
+}
+
+static td_batch_verdict verdict_of(td_batch_start start)
+{
+    td_batch_impact impact;
+    td_batch_run run = { .starts = &start, .count = 1, .impacts = &impact };
+    td_batch_fly(&grid, &run);
+    return impact.verdict;
+}
+
+/* What the kernel does not serve it leaves, by the flight's own start. */
+TD_TEST(what_is_outside_is_left)
+{
+    td_batch_start start = { .pos_eci_m = { 6478.0e3, 0.0, 0.0 },
+                             .vel_eci_mps = { 2000.0, 3000.0, 0.0 },
+                             .beta_kgpm2 = 5000.0 };
+    TD_CHECK(verdict_of(start) == TD_BATCH_OK);
+    td_batch_start light = start;
+    light.beta_kgpm2 = 499.0;
+    TD_CHECK(verdict_of(light) == TD_BATCH_LEFT);
+    td_batch_start shallow = start;
+    shallow.vel_eci_mps = (td_vec3){ 300.0, 3000.0, 0.0 };
+    TD_CHECK(verdict_of(shallow) == TD_BATCH_LEFT);
+    td_batch_start falling = start;
+    falling.vel_eci_mps.x = -2000.0;
+    TD_CHECK(verdict_of(falling) == TD_BATCH_LEFT);
+    td_batch_start escaping = start;
+    escaping.vel_eci_mps = (td_vec3){ 9000.0, 9000.0, 0.0 };
+    TD_CHECK(verdict_of(escaping) == TD_BATCH_LEFT);
+    td_batch_start buried = start;
+    buried.pos_eci_m.x = 6300.0e3;
+    TD_CHECK(verdict_of(buried) == TD_BATCH_LEFT);
+}
+
+int main(void)
+{
+    td_earth earth = td_earth_wgs84();
+    td_batch_grid_make(&earth, &grid);
+    for (uint32_t i = 0; i < COUNT; i++) {
+        starts[i] = start_of(i);
+    }
+    every_width_gives_the_same_bits();
+    neighbours_change_nothing();
+    impacts_are_where_plain_integration_says();
+    paths_carry_the_flight();
+    samples_lie_on_the_flight();
+    what_is_outside_is_left();
+    printf("%d checks, %d failures\n", td_check_now.checks, td_check_now.failures);
+    return td_check_now.failures != 0;
+}
