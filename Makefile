@@ -28,7 +28,7 @@ bench: all
 	@build/testudo bench
 
 validate: all
-	@python3 tools/validate.py build/testudo --output docs/VALIDATION.md
+	@python3 tools/validate.py --output docs/VALIDATION.md
 
 matrix: setup-test
 	@tools/matrix.sh --full --output docs/DETERMINISM.md
