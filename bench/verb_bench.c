@@ -21,6 +21,7 @@ typedef struct figure {
     double peak_gflops;  /* measured between the repetitions */
     double bar;          /* as set */
     double bar_here;     /* moved by the ratio of the peaks, where the bar follows it */
+    double units;
     int repetitions;
 } figure;
 
@@ -40,20 +41,27 @@ static double peak_once(void)
     return (now_s() - start_s) / (double)flops;
 }
 
-static bool measure(const td_bench *bench, const td_bench_work *work, figure *out)
+/* One repetition apart from everything else: tools/flops.py counts what is done below here. */
+__attribute__((noinline)) bool td_bench_once(const td_bench_work *work);
+bool td_bench_once(const td_bench_work *work)
+{
+    return work->run(work->ctx);
+}
+
+static bool measure(const td_bench *bench, const td_bench_work *work, int limit, figure *out)
 {
     double least_s = INFINITY;
     double peak_s = INFINITY;
     double end_s = now_s() + BUDGET_S;
     int count = 0;
-    while (count < REPETITIONS_MAX && !td_is_interrupted()) {
+    while (count < limit && !td_is_interrupted()) {
         double start_s = now_s();
         if (start_s > end_s && (count >= REPETITIONS_MIN || least_s > BUDGET_S)) {
             break;
         }
         peak_s = fmin(peak_s, peak_once());
         start_s = now_s();
-        if (!work->run(work->ctx)) {
+        if (!td_bench_once(work)) {
             return false;
         }
         least_s = fmin(least_s, now_s() - start_s);
@@ -71,6 +79,7 @@ static bool measure(const td_bench *bench, const td_bench_work *work, figure *ou
                      .peak_gflops = 1e-9 / peak_s,
                      .bar = work->bar,
                      .bar_here = work->bar * moved,
+                     .units = work->units,
                      .repetitions = count };
     return true;
 }
@@ -145,6 +154,7 @@ static json_t *figure_json(const td_bench *bench, const figure *f, const char *m
         td_json_set_number(object, "flops", td_bench_flops(bench->name));
     }
     td_json_set_number(object, "peak_gflops", f->peak_gflops);
+    td_json_set_number(object, "units_a_repetition", f->units);
     json_object_set_new(object, "repetitions", json_integer(f->repetitions));
     return object;
 }
@@ -171,7 +181,8 @@ static int run_one(const td_args *args, const td_bench *bench, const char *machi
     if (!bench->open(args, &work)) {
         return TD_EXIT_WORLD;
     }
-    bool good = measure(bench, &work, &f);
+    bool once = td_args_has(args, "once");
+    bool good = measure(bench, &work, once ? 1 : REPETITIONS_MAX, &f);
     if (work.close) {
         work.close(work.ctx);
     }
@@ -219,7 +230,7 @@ const td_verb TD_VERB_BENCH = {
     .name = "bench",
     .operands = "[NAME...]",
     .text = "the project's own benchmarks, as ratios to this machine's FMA peak",
-    .options = TD_NO_OPTIONS,
+    .options = TD_OPTIONS({ "once", NULL, "one repetition each, for tools that count" }),
     .operands_min = 0,
     .operands_max = TD_OPERANDS_MAX,
     .example = "testudo bench fma_peak",

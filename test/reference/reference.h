@@ -65,8 +65,28 @@ typedef struct ref_state {
 /* Point in axes that turn with the Earth. */
 void ref_fixed(const ref_world *world, const ref_state *state, ref_real pos[3]);
 
-/* Free flight to the ground; `inverse_beta` in m2/kg. False when it does not come down. */
-bool ref_fall(const ref_world *world, ref_real inverse_beta, ref_real tolerance,
-              ref_state *state);
+/* What acts on a body. Mass is mass_kg at since_s, less flow_kgps a second. */
+typedef struct ref_body {
+    ref_real thrust_vacuum_n, nozzle_m2, flow_kgps, mass_kg, since_s;
+    ref_real area_m2; /* with `drag`, one of td_drag */
+    int drag;
+    ref_real inverse_beta; /* m2/kg; in place of the area */
+} ref_body;
+
+/* Cd of a published table, typed in again from its source. */
+ref_real ref_drag(int table, ref_real mach);
+
+/* Thrust, N, and deceleration by drag, m/s2, at an air speed. */
+void ref_pushes(const ref_world *world, const ref_body *body, const ref_real at[3],
+                ref_real *thrust_n, ref_real *drag_mps2);
+
+/* Flies on in ECI, thrust along the air speed, until a time. */
+bool ref_fly_until(const ref_world *world, const ref_body *body, ref_real tolerance,
+                   ref_state *state, ref_real until_s);
+
+/* Flies on freely: to the ground, or to `level_m` met upward if that comes first (level 0: not
+ * asked). False when neither comes. `is_down` may be null. */
+bool ref_fall(const ref_world *world, const ref_body *body, ref_real tolerance, ref_real level_m,
+              ref_state *state, bool *is_down);
 
 #endif

@@ -111,7 +111,8 @@ bool shot_fall(const shot *s, long double tolerance, double impact_m[3], double 
         state.pos[i] = s->pos_m[i];
         state.vel[i] = s->vel_mps[i];
     }
-    bool fell = ref_fall(&world, 1.0L / (ref_real)s->beta_kgpm2, tolerance, &state);
+    ref_body body = { .inverse_beta = 1.0L / (ref_real)s->beta_kgpm2 };
+    bool fell = ref_fall(&world, &body, tolerance, 0.0L, &state, NULL);
     ref_fixed(&world, &state, fixed);
     for (int i = 0; i < 3; i++) {
         impact_m[i] = (double)fixed[i];
