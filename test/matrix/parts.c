@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What the matrix compares: elementary functions, random draws, the Earth, and flights. */
 #include "base/base.h"
-#include "earth/earth.h"
+#include "flight/flight.h"
 #include "test/matrix/bits.h"
 
-enum { REALS_EACH = 16, DRAWS_EACH = 2, EARTH_EACH = 24 };
+enum { REALS_EACH = 16, DRAWS_EACH = 2, EARTH_EACH = 24, FLIGHT_EACH = 22 };
 
 static void fill_reals(int32_t from, int32_t to, double *out)
 {
@@ -68,9 +68,88 @@ static void fill_earth(int32_t from, int32_t to, double *out)
     }
 }
 
+static double *put_moment(double *out, const td_moment *moment)
+{
+    out = put_vec(put_vec(out, moment->pos_eci_m), moment->vel_eci_mps);
+    *out++ = moment->t_s;
+    return out;
+}
+
+static void put_flight(double *out, const td_flight *flight)
+{
+    out = put_moment(out, &flight->burnout);
+    out = put_moment(out, &flight->apogee);
+    out = put_moment(out, &flight->impact);
+    *out = flight->range_m + (double)flight->verdict;
+}
+
+/* A start of free flight: 60 to 300 km high, 1 to 6.5 km/s, rising at 10 to 80 degrees. */
+static td_moment draw_start(const td_earth *earth, uint32_t index)
+{
+    uint32_t at = 8 * index;
+    td_geo geo = { bits_draw(3, at, -80.0, 80.0) * TD_DEG, bits_draw(3, at + 1, -3.1, 3.1),
+                   bits_draw(3, at + 2, 6e4, 3e5) };
+    td_frame frame = td_enu_frame(earth, geo);
+    double speed = bits_draw(3, at + 3, 1e3, 6.5e3), rise = bits_draw(3, at + 4, 0.17, 1.4);
+    double azimuth = bits_draw(3, at + 5, 0.0, TD_TWO_PI);
+    td_vec3 vel = td_vec3_scale(frame.up, speed * td_sin(rise));
+    vel = td_vec3_madd(vel, speed * td_cos(rise) * td_sin(azimuth), frame.east);
+    vel = td_vec3_madd(vel, speed * td_cos(rise) * td_cos(azimuth), frame.north);
+    td_moment start = { .pos_eci_m = frame.origin_ecef_m, .mass_kg = 500.0 };
+    start.vel_eci_mps = td_vel_eci_from_ecef(earth, start.pos_eci_m, vel, 0.0);
+    return start;
+}
+
+static void fill_coasts(int32_t from, int32_t to, double *out)
+{
+    td_earth earth = td_earth_wgs84();
+    for (int32_t i = from; i < to; i++, out += FLIGHT_EACH) {
+        td_moment start = draw_start(&earth, (uint32_t)i);
+        double beta_kgpm2 = bits_draw(3, 8 * (uint32_t)i + 6, 300.0, 9000.0);
+        td_flight flight;
+        if (td_flight_coast(&earth, &start, beta_kgpm2, &flight, NULL) == TD_OK) {
+            put_flight(out, &flight);
+        }
+    }
+}
+
+/* A made-up vehicle of two stages, for arithmetic only. */
+static td_vehicle_def made_up(void)
+{
+    return (td_vehicle_def){
+        .id = "bits", .name = "made up", .notional = true, .stage_count = 2,
+        .stages = { { .dry_kg = 2000.0, .propellant_kg = 14000.0, .isp_s = 240.0, .burn_s = 70.0,
+                      .isp_at = TD_ISP_AT_SEA_LEVEL, .diameter_m = 1.4, .nozzle_exit_m2 = 0.5 },
+                    { .dry_kg = 600.0, .propellant_kg = 3500.0, .isp_s = 260.0, .burn_s = 60.0,
+                      .isp_at = TD_ISP_AT_VACUUM, .diameter_m = 1.2, .delay_s = 1.0 } },
+        .payload_kg = 700.0, .drag = TD_DRAG_LIQUID, .beta_kgpm2 = 2500.0,
+        .reentry = TD_REENTRY_SEPARATED, .programme = TD_PROGRAMME_GRAVITY_TURN, .rise_m = 100.0,
+        .turn_delay_s = 0.4, .kick_rad = 3.0 * TD_DEG,
+    };
+}
+
+static void fill_boosts(int32_t from, int32_t to, double *out)
+{
+    td_earth earth = td_earth_wgs84();
+    td_vehicle_def vehicle = made_up();
+    for (int32_t i = from; i < to; i++, out += FLIGHT_EACH) {
+        uint32_t at = 4 * (uint32_t)i;
+        td_geo geo = { bits_draw(4, at, -1.4, 1.4), bits_draw(4, at + 1, -3.1, 3.1), 0.0 };
+        td_flight_def def = td_flight_default(&vehicle, geo);
+        def.azimuth_rad = bits_draw(4, at + 2, 0.0, TD_TWO_PI);
+        def.programme_rad = bits_draw(4, at + 3, 1.0, 6.0) * TD_DEG;
+        td_flight flight;
+        if (td_flight_fly(&earth, &def, &flight, NULL) == TD_OK) {
+            put_flight(out, &flight);
+        }
+    }
+}
+
 const bits_part BITS_PARTS[] = {
     { "reals", REALS_EACH, 1, fill_reals },
     { "draws", DRAWS_EACH, 1, fill_draws },
     { "earth", EARTH_EACH, 1, fill_earth },
+    { "coasts", FLIGHT_EACH, 10, fill_coasts },
+    { "boosts", FLIGHT_EACH, 25, fill_boosts },
     { 0 },
 };
