@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for what one does here; CMake does the work (CMakePresets.json).
 MAKEFLAGS += --no-print-directory
-.PHONY: all demo test bench validate matrix check fields install clean setup-demo setup-test
+.PHONY: all demo test bench validate matrix check fields architecture install clean setup-demo setup-test
 
 PREFIX = /usr/local
 
@@ -34,7 +34,10 @@ matrix: setup-test
 	@tools/matrix.sh --full --output docs/DETERMINISM.md
 
 check:
-	@python3 tools/layers.py && python3 tools/sizes.py
+	@python3 tools/layers.py && python3 tools/sizes.py && tools/fresh.sh
+
+architecture:
+	@python3 tools/architecture.py
 
 fields:
 	@python3 tools/fields.py
