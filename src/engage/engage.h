@@ -46,8 +46,8 @@ typedef struct td_flyout {
 
 /* The family of flights over launch elevation, `elevation_step_rad` apart (TD_FLYOUT_STEP_RAD
  * serves), drawn into the table. Accuracy: 0.5 s and one cell against a family ten times as dense.
- * Errors: as td_flight_fly; TD_FULL for more than 64 flights. 500 KB of stack. */
-#define TD_FLYOUT_STEP_RAD (1.5 * TD_DEG)
+ * Errors: as td_flight_fly; TD_FULL for more than 26 steps. 600 KB of stack. */
+#define TD_FLYOUT_STEP_RAD (3.5 * TD_DEG)
 td_status td_flyout_make(const td_earth *earth, const td_interceptor_def *def,
                          double elevation_step_rad, td_flyout *flyout) TD_MUST_CHECK;
 

@@ -6,9 +6,9 @@
 
 #include "engage/engage.h"
 
-/* A family of 64 flights, 128 points each, takes 330 KB of stack. 1.35 degrees between flights from
- * 5 to 90 leave 0.1 km between a chord and the curve it stands for. */
-enum { FLIGHTS_MAX = 64, POINTS = 128 };
+/* Between two flown flights stand two more, interpolated over elevation to the third order: nearly
+ * as good as flown ones (flyout.test.c) at a third of the cost. 410 KB of stack. */
+enum { ROWS_MAX = 80, ROWS_EACH = 3, POINTS = 128 };
 
 /* A point of one flight of the family. */
 typedef struct vertex {
@@ -17,7 +17,7 @@ typedef struct vertex {
 } vertex;
 
 typedef struct family {
-    vertex at[FLIGHTS_MAX][POINTS];
+    vertex at[ROWS_MAX][POINTS];
     int32_t count;
 } family;
 
@@ -68,22 +68,67 @@ static td_status fly_one(const td_earth *still, const td_interceptor_def *def, d
     return TD_OK;
 }
 
+/* Weights of four neighbours at 0, 1, 2, 3 for a place `x` among them. */
+static void weigh(double x, double *weights)
+{
+    double a = x, b = x - 1.0, c = x - 2.0, d = x - 3.0;
+    weights[0] = -b * c * d / 6.0;
+    weights[1] = a * c * d / 2.0;
+    weights[2] = -a * b * d / 2.0;
+    weights[3] = a * b * c / 6.0;
+}
+
+static void blend_row(const vertex *const *from, const double *weights, vertex *row)
+{
+    for (int32_t i = 0; i < POINTS; i++) {
+        vertex sum = { 0 };
+        for (int32_t k = 0; k < 4; k++) {
+            const vertex *v = &from[k][i];
+            sum.range_m += weights[k] * v->range_m;
+            sum.h_m += weights[k] * v->h_m;
+            sum.t_s += weights[k] * v->t_s;
+            sum.across_mps += weights[k] * v->across_mps;
+            sum.up_mps += weights[k] * v->up_mps;
+        }
+        row[i] = sum;
+    }
+}
+
+/* Fills the rows between flown ones, which stand `ROWS_EACH` apart. */
+static void fill_between(family *flights)
+{
+    int32_t last = (flights->count - 1) / ROWS_EACH;
+    for (int32_t k = 0; k < last; k++) {
+        int32_t first = k < 1 ? 0 : k > last - 2 ? last - 3 : k - 1;
+        const vertex *from[4];
+        for (int32_t m = 0; m < 4; m++) {
+            from[m] = flights->at[(first + m) * ROWS_EACH];
+        }
+        for (int32_t sub = 1; sub < ROWS_EACH; sub++) {
+            double weights[4];
+            weigh(k - first + (double)sub / ROWS_EACH, weights);
+            blend_row(from, weights, flights->at[k * ROWS_EACH + sub]);
+        }
+    }
+}
+
 static td_status fly_family(const td_earth *still, const td_interceptor_def *def,
                             double elevation_step_rad, family *flights)
 {
     double span_rad = def->elevation_rad_max - def->elevation_rad_min;
-    double steps = td_max(1.0, -td_floor(1e-9 - span_rad / elevation_step_rad));
-    if (steps > FLIGHTS_MAX - 1) {
+    double steps = td_max(3.0, -td_floor(1e-9 - span_rad / elevation_step_rad));
+    if (steps * ROWS_EACH > ROWS_MAX - 1) {
         return TD_FULL;
     }
-    flights->count = (int32_t)steps + 1;
-    for (int32_t k = 0; k < flights->count; k++) {
-        double elevation_rad = def->elevation_rad_min + span_rad * k / steps;
+    flights->count = (int32_t)steps * ROWS_EACH + 1;
+    for (int32_t k = 0; k < flights->count; k += ROWS_EACH) {
+        double elevation_rad = def->elevation_rad_min + span_rad * k / (steps * ROWS_EACH);
         td_status status = fly_one(still, def, elevation_rad, flights->at[k]);
         if (status != TD_OK) {
             return status;
         }
     }
+    fill_between(flights);
     return TD_OK;
 }
 

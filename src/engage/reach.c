@@ -15,7 +15,7 @@ typedef struct place {
 } place;
 
 /* The circle touches the site's horizon, so that where the site's vertical points decides, and not
- * where the ellipsoid is flat. Beyond 90 degrees the arc is as for 90. */
+ * where the ellipsoid is flat. Beyond 90 degrees no interceptor flies. */
 static inline place place_of(const td_frame *site, double radius_m, double x_m, double y_m,
                              double z_m)
 {
@@ -27,8 +27,9 @@ static inline place place_of(const td_frame *site, double radius_m, double x_m, 
     double across2 = td_max(0.0, slant2 - up * up);
     double high = radius_m + up;
     double r = td_sqrt(td_fma(high, high, across2));
-    double half = across2 / (2.0 * r * (r + td_max(high, 0.0)));
-    return (place){ radius_m * td_angle_of_haversine(td_min(half, 0.5)), r - radius_m, slant2 };
+    double half = across2 / (2.0 * r * td_max(r + high, 1.0));
+    double arc_m = half > 0.5 ? 1e9 : radius_m * td_angle_of_haversine(td_min(half, 0.5));
+    return (place){ arc_m, r - radius_m, slant2 };
 }
 
 /* Places of one block of samples. A loop of its own, so that the compiler makes lanes of it. */
