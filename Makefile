@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for what one does here; CMake does the work (CMakePresets.json).
 MAKEFLAGS += --no-print-directory
-.PHONY: all demo test bench validate matrix check fields architecture install clean setup-demo setup-test
+.PHONY: all demo test bench validate accuracy matrix check fields architecture install clean setup-demo setup-test
 
 PREFIX = /usr/local
 
@@ -26,6 +26,9 @@ test: setup-test
 
 bench: all
 	@build/testudo bench
+
+accuracy: all
+	@build/test/accuracy
 
 validate: all
 	@python3 tools/validate.py --output docs/VALIDATION.md

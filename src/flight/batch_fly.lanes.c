@@ -446,7 +446,7 @@ void TD_WIDE(td__fly)(const td_batch_grid *grid, td__group *group, td__knots *kn
 
 /* Heights and angles at which a flight changes its class, m and sine. */
 #define LOW_APOGEE_M 260.0e3
-#define DEEP_START_M 75.0e3
+#define DEEP_START_M 86.0e3
 #define FAR_APOGEE_M 3000.0e3
 #define FARTHEST_APOGEE_M 6000.0e3
 #define SHALLOW_SINE 0.17
