@@ -321,16 +321,21 @@ NOTES = {
 }
 
 
-def with_notes(plain, numeric):
-    """A value as such, or as a mapping with its range and source."""
-    inner = {"value": plain, **{key: {"$ref": f"#/definitions/{key}"} for key in NOTES}}
-    if numeric:
+def noted(kind):
+    """A value as a mapping with its source, and with its published range where it is a number."""
+    inner = {"value": {"type": kind}, **{key: {"$ref": f"#/definitions/{key}"} for key in NOTES}}
+    if kind in ("number", "integer"):
         inner.update(low={"type": "number"}, high={"type": "number"})
-    return {"oneOf": [plain, {"type": "object", "properties": inner, "required": ["value"],
-                              "additionalProperties": False}]}
+    return {"type": "object", "properties": inner, "required": ["value"],
+            "additionalProperties": False}
 
 
-def schema_of_number(field, scale):
+def with_notes(plain):
+    """A value as such, or as a mapping that says where it comes from."""
+    return {"anyOf": [plain, {"$ref": f"#/definitions/noted_{plain['type']}"}]}
+
+
+def schema_number(field, scale):
     factor = DEGREE if scale == "TD_DEG" else float(scale)
     (_, lo), (_, hi) = field.limits
     kind = "integer" if field.kind == "count" else "number"
@@ -365,7 +370,7 @@ def schema_field(field, model):
                 "minItems": field.counts[0], "maxItems": field.counts[1]}
     if field.kind == "part":
         return {"$ref": f"#/definitions/{field.ctype}"}
-    return with_notes(schema_plain(field, model), False)
+    return with_notes(schema_plain(field, model))
 
 
 def described(field, schema):
@@ -386,7 +391,7 @@ def schema_struct(struct, model, needs):
         names = [key for key, _ in field.spellings]
         for key, scale in field.spellings:
             if field.kind in ("real", "count"):
-                schema = with_notes(schema_number(field, scale), True)
+                schema = with_notes(schema_number(field, scale))
             else:
                 schema = schema_field(field, model)
             properties[key] = described(field, schema)
@@ -405,11 +410,10 @@ def schema_struct(struct, model, needs):
     return schema
 
 
-schema_number = schema_of_number
-
-
 def schema_definitions(model, partial):
     out = dict(NOTES)
+    for kind in ("number", "integer", "string", "boolean"):
+        out[f"noted_{kind}"] = noted(kind)
     for struct in model.order:
         if struct != ROOT_STRUCT:
             out[struct] = schema_struct(struct, model, True)
@@ -454,13 +458,13 @@ def write_scenario_schema(model):
     partial = {name: list_schema(struct, ".partial") for name, struct in model.lists.items()}
     schema["properties"] = {
         "extends": {"type": "string", "description": "a shipped scenario, or a file, to start from"},
-        **root["properties"], **{name: True for name in model.lists}}
-    schema["properties"]["cover"] = True
+        **root["properties"], **{name: True for name in model.lists}, "cover": True}
     schema["additionalProperties"] = False
     required = [f.name for _, f in model.keys(ROOT_STRUCT) if f.required]
     cover = {"$ref": "#/definitions/td_cover_def"}
     schema["if"] = {"required": ["extends"]}
-    schema["then"] = {"properties": {**partial, "cover": {"$ref": "#/definitions/td_cover_def.partial"}}}
+    part = {"$ref": "#/definitions/td_cover_def.partial"}
+    schema["then"] = {"properties": {**partial, "cover": part}}
     schema["else"] = {"required": required, "properties": {**whole, "cover": cover}}
     schema["allOf"] = root.get("allOf", [])
     return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"

@@ -21,40 +21,47 @@ static int open_any(const td_args *args, td_catalogue **catalogue)
     return TD_EXIT_DONE;
 }
 
-/* What is wrong with one file; problems of the shipped catalogue count for a file that uses it. */
-static bool check_file(td_catalogue *catalogue, const char *path, json_t *files)
+/* One answer a file, as JSON or in words. */
+static void tell(const td_catalogue *catalogue, json_t *files, const char *path, const char *kind,
+                 size_t first)
 {
-    const char *kind;
-    size_t before = td_catalogue_problem_count(catalogue);
-    bool is_right = td_catalogue_check(catalogue, path, &kind) == TD_OK;
-    size_t count = td_catalogue_problem_count(catalogue) - before;
+    size_t count = td_catalogue_problem_count(catalogue) - first;
+    const char *a = strcmp(kind, "addition") == 0 ? "an" : "a";
     if (files) {
         json_array_append_new(
-            files, json_pack("{ss ss sb so}", "file", path, "kind", kind, "right", is_right,
-                             "problems", td_cli_problems_json(catalogue, before)));
-    } else if (is_right) {
-        printf("%s: right, as a %s\n", path, kind);
+            files, json_pack("{ss ss sb so}", "file", path, "kind", kind, "right", count == 0,
+                             "problems", td_cli_problems_json(catalogue, first)));
+    } else if (count == 0) {
+        printf("%s: right, as %s %s\n", path, a, kind);
     } else {
-        td_cli_print_problems(stdout, catalogue, before);
-        printf("%s: wrong, as a %s: %zu problem%s\n", path, kind, count, count == 1 ? "" : "s");
+        td_cli_print_problems(stdout, catalogue, first);
+        printf("%s: wrong, as %s %s: %zu problem%s\n", path, a, kind, count,
+               count == 1 ? "" : "s");
     }
-    return is_right;
+}
+
+/* What does not stand alone is only right together with a right catalogue. */
+static bool stands_alone(const char *kind)
+{
+    return strcmp(kind, "catalogue") == 0 || strcmp(kind, "file") == 0;
 }
 
 static int check_files(const td_args *args, td_catalogue *catalogue)
 {
     json_t *files = args->json ? json_array() : NULL;
-    bool is_right = td_catalogue_problem_count(catalogue) == 0;
-    if (!is_right && files) {
-        json_array_append_new(
-            files, json_pack("{ss ss sb so}", "file", td_cli_data_folder(args), "kind",
-                             "catalogue", "right", 0, "problems",
-                             td_cli_problems_json(catalogue, 0)));
-    } else if (!is_right) {
-        td_cli_print_problems(stdout, catalogue, 0);
-    }
+    size_t own = td_catalogue_problem_count(catalogue);
+    bool is_right = true, needs_catalogue = false;
     for (int i = 0; i < args->operand_count; i++) {
-        is_right = check_file(catalogue, args->operands[i], files) && is_right;
+        const char *kind;
+        size_t first = td_catalogue_problem_count(catalogue);
+        td_status status = td_catalogue_check(catalogue, args->operands[i], &kind);
+        is_right = status == TD_OK && is_right;
+        needs_catalogue = !stands_alone(kind) || needs_catalogue;
+        tell(catalogue, files, args->operands[i], kind, first);
+    }
+    if (own > 0 && needs_catalogue) {
+        tell(catalogue, files, td_cli_data_folder(args), "catalogue", 0);
+        is_right = false;
     }
     int code = is_right ? TD_EXIT_DONE : TD_EXIT_NO;
     if (files) {

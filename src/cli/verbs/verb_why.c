@@ -179,7 +179,7 @@ static bool has_source(const td_value *value, const char *key)
 
 static bool has_assumption(const td_value *value, const char *key)
 {
-    return strcmp(value->assumption, key) == 0;
+    return *key && strcmp(value->assumption, key) == 0;
 }
 
 static size_t count_chosen(const td_catalogue *catalogue, choice *chosen, const char *key)

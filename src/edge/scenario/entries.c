@@ -5,6 +5,9 @@
 
 #include "edge/scenario/reader.h"
 
+/* A list longer than this is no catalogue; searches go through all of it. */
+enum { ENTRIES_MAX = 2000 };
+
 td__layer *td__layered(td_catalogue *catalogue, const td__node *node, td__layer *next)
 {
     td__layer *layer = td__take(&catalogue->memory, sizeof *layer);
@@ -121,6 +124,9 @@ bool td__add_entries(td_catalogue *catalogue, td__world *world, td__list list,
     }
     if (sequence->count == 0) {
         return refuse(catalogue, sequence, "the list is empty", "at least one entry");
+    }
+    if (sequence->count > ENTRIES_MAX) {
+        return refuse(catalogue, sequence, "the list is too long", "at most 2000 entries");
     }
     for (const td__node *item = sequence->first; item; item = item->next) {
         good = add_entry(catalogue, world, list, item, is_local) && good;

@@ -57,6 +57,38 @@ double td__scale_of(const td__field *field, const char *key)
     return 0.0;
 }
 
+/* Whether a key spells the field of this name in a table or in the structs inside. */
+static bool spells(const td__keys *keys, const char *key, const char *name)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        const td__field *field = &keys->fields[i];
+        if ((strcmp(field->name, name) == 0 && td__scale_of(field, key) != 0.0) ||
+            (field->of && spells(field->of, key, name))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool td__spells(const char *key, const char *name)
+{
+    bool does = spells(td__scenario_keys, key, name);
+    for (int i = 0; i < TD__LIST_COUNT && !does; i++) {
+        does = spells(td__lists[i].keys, key, name);
+    }
+    return does;
+}
+
+const td__node *td__spelt_child(const td__node *mapping, const char *name)
+{
+    for (const td__node *node = mapping->first; node; node = node->next) {
+        if (td__spells(node->key, name)) {
+            return node;
+        }
+    }
+    return NULL;
+}
+
 /* `range_m_max or range_km_max` */
 static const char *spelt(td_catalogue *catalogue, const td__field *field)
 {

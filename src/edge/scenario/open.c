@@ -145,6 +145,7 @@ static const char *catalogue_folder(td_catalogue *catalogue, const char *path, c
 static td_status check_folder(td_catalogue *catalogue, const char *folder)
 {
     td_catalogue *other;
+    catalogue->problems_told = catalogue->problems.count;
     td_status status = open_folder(catalogue->folder, folder, &other);
     for (size_t i = 0; other && i < other->problems.count; i++) {
         td__problem(catalogue, other->problems.items[i]);
@@ -189,7 +190,7 @@ td_status td_catalogue_check(td_catalogue *catalogue, const char *path, const ch
         *kind = "scenario";
         return td_catalogue_scenario(catalogue, path, &scenario);
     }
-    *kind = is_vehicle ? "vehicle" : "catalogue";
+    *kind = is_vehicle ? "vehicle" : "addition";
     catalogue->is_sourced = !is_vehicle;
     bool good = td__read_addition(catalogue, root, &world);
     return good && catalogue->problems.count == before ? TD_OK : TD_BAD_INPUT;
@@ -232,29 +233,6 @@ const td_assumption *td_catalogue_assumption(const td_catalogue *catalogue, size
     return catalogue->assumptions.items[index];
 }
 
-/* Whether a segment is another spelling of a value's field, which its key or its path ends in. */
-static bool is_spelling(const td_value *value, const char *name)
-{
-    const char *last = strrchr(value->path, '.') + 1;
-    for (int list = 0; list <= TD__LIST_COUNT; list++) {
-        const td__keys *keys = list < TD__LIST_COUNT ? td__lists[list].keys : td__scenario_keys;
-        for (size_t i = 0; i < keys->count; i++) {
-            const td__field *field = &keys->fields[i];
-            const td__keys *inner = field->of;
-            for (size_t j = 0; inner && j < inner->count; j++) {
-                if (strcmp(inner->fields[j].name, last) == 0 &&
-                    td__scale_of(&inner->fields[j], name) != 0.0) {
-                    return true;
-                }
-            }
-            if (strcmp(field->name, last) == 0 && td__scale_of(field, name) != 0.0) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 static bool is_named(const td_value *value, const char *path)
 {
     const char *dot = strrchr(path, '.');
@@ -262,8 +240,7 @@ static bool is_named(const td_value *value, const char *path)
         return dot != NULL;
     }
     size_t size = (size_t)(dot - path) + 1;
-    return strncmp(value->path, path, size) == 0 && !strchr(value->path + size, '.') &&
-           is_spelling(value, dot + 1);
+    return strncmp(value->path, path, size) == 0 && td__spells(dot + 1, value->path + size);
 }
 
 const td_value *td_catalogue_why(const td_catalogue *catalogue, const char *path,

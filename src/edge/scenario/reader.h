@@ -173,6 +173,7 @@ struct td_catalogue {
     td__memory memory;
     const char *folder;
     td__pile problems;
+    size_t problems_told; /* so many of them were told: they may be found again */
     td__pile values;
     td__pile sources;
     td__pile assumptions;
@@ -209,6 +210,10 @@ bool td__fill_given(const td__filling *filling, const td__field *field, const td
 bool td__fill_default(const td__filling *filling, const td__field *field, void *out);
 /* The scale of a key of this field; 0 if it is none of its spellings. */
 double td__scale_of(const td__field *field, const char *key);
+/* Whether a key is the name of some struct's field, or that name with another of its units. */
+bool td__spells(const char *key, const char *name);
+/* The child whose key spells that name, or null. */
+const td__node *td__spelt_child(const td__node *mapping, const char *name);
 /* Refuses keys that the struct does not have, and those of the structs inside. */
 bool td__check_keys(td_catalogue *catalogue, const td__keys *keys, const td__node *mapping);
 bool td__is_id(const char *text);

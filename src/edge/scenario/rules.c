@@ -5,15 +5,13 @@
 
 #include "edge/scenario/reader.h"
 
-/* ASSUMPTION A04: the ground lies below this. */
-static const double GROUND_H_M_MAX = 9000.0;
-
-static bool refuse(td_catalogue *catalogue, const td__node *node, const char *key,
+/* At the key that spells a field where the mapping has it, else at the mapping. */
+static bool refuse(td_catalogue *catalogue, const td__node *node, const char *name,
                    const char *what, const char *expected)
 {
-    const td__node *at = td__child(node, key);
+    const td__node *at = td__spelt_child(node, name);
     td_error problem = td__at(at ? at : node);
-    problem.key = key;
+    problem.key = at ? at->key : name;
     problem.what = what;
     problem.found = at ? td__shape_text(at) : NULL;
     problem.expected = expected;
@@ -109,7 +107,8 @@ static const td__node *entry_node(const td__node *root, const char *list, const 
 
 static bool is_on_ground(const td_scenario *scenario, int32_t site)
 {
-    return scenario->sites[site].h_ell_m <= GROUND_H_M_MAX;
+    const td_site_def *at = &scenario->sites[site];
+    return td_site_is_sound((td_geo){ at->lat_rad, at->lon_rad, at->h_ell_m });
 }
 
 static bool raid_is_sound(td_catalogue *catalogue, const td__node *root,

@@ -82,7 +82,8 @@ static bool read_number(const reading *r, const td__node *node, double *value)
     }
     *value *= r->scale;
     if (*value < r->field->lo || *value > r->field->hi) {
-        return refuse(r, node, "out of range", expected);
+        bool is_buried = *value < 0.0 && strcmp(r->field->name, "h_ell_m") == 0;
+        return refuse(r, node, is_buried ? "under the ground" : "out of range", expected);
     }
     return true;
 }

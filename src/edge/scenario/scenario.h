@@ -90,7 +90,8 @@ td_status td_catalogue_vehicle(td_catalogue *catalogue, const char *path,
                                td_interceptor_def *def, bool *is_interceptor) TD_MUST_CHECK;
 
 /* Given any file or catalogue folder; returned TD_OK, or TD_BAD_INPUT after adding problems.
- * `kind` says what it was taken for, static: "scenario", "catalogue" or "vehicle". */
+ * `kind` says what it was taken for, static: "scenario", "catalogue" (with its whole folder),
+ * "addition" (lists that add to the catalogue), "vehicle", or "file" when it is none. */
 td_status td_catalogue_check(td_catalogue *catalogue, const char *path,
                              const char **kind) TD_MUST_CHECK;
 

@@ -7,7 +7,8 @@
 
 #include "edge/scenario/reader.h"
 
-enum { BLOCK_SIZE = 256 * 1024, ALIGNMENT = 16, FOUND_SIZE = 60 };
+/* So many problems are kept: nobody reads more, and hostile files stay cheap. */
+enum { BLOCK_SIZE = 256 * 1024, ALIGNMENT = 16, FOUND_SIZE = 60, PROBLEMS_MAX = 1000 };
 
 /* What a catalogue and its scenarios may take together; a thousand times what they need. */
 static const size_t MEMORY_MAX = (size_t)512 * 1024 * 1024;
@@ -126,9 +127,9 @@ static const char *kept(td__memory *memory, const char *text)
 /* What several entries inherit is wrong once, where it is written. */
 static bool is_known(const td_catalogue *catalogue, const td_error *problem)
 {
-    for (size_t i = 0; i < catalogue->problems.count && problem->line > 0; i++) {
+    for (size_t i = catalogue->problems_told; i < catalogue->problems.count; i++) {
         const td_error *other = catalogue->problems.items[i];
-        if (other->line == problem->line && other->column == problem->column &&
+        if (problem->line > 0 && other->line == problem->line && other->column == problem->column &&
             strcmp(other->file, problem->file) == 0 && strcmp(other->what, problem->what) == 0 &&
             strcmp(other->key, problem->key ? problem->key : "") == 0) {
             return true;
@@ -140,7 +141,10 @@ static bool is_known(const td_catalogue *catalogue, const td_error *problem)
 void td__problem(td_catalogue *catalogue, const td_error *problem)
 {
     td__memory *memory = &catalogue->memory;
-    td_error *copy = is_known(catalogue, problem) ? NULL : td__take(memory, sizeof *copy);
+    if (is_known(catalogue, problem) || catalogue->problems.count == PROBLEMS_MAX) {
+        return;
+    }
+    td_error *copy = td__take(memory, sizeof *copy);
     if (!copy) {
         return;
     }

@@ -11,13 +11,13 @@
 #include "edge/scenario/reader.h"
 
 /* Scenarios need 6 levels and some thousand nodes; the limits keep hostile files cheap. */
-enum { DEPTH_MAX = 16, NODES_MAX = 200000, KEYS_MAX = 256 };
+enum { DEPTH_MAX = 16, NODES_MAX = 100000, KEYS_MAX = 256 };
 
 typedef struct builder {
     td_catalogue *catalogue;
     const char *file;
     td__node *stack[DEPTH_MAX];
-    const yaml_mark_t *mark;
+    const yaml_mark_t *mark; /* of what is being read */
     /* The key of the mapping at each depth, null while one is expected. */
     const char *keys[DEPTH_MAX];
     yaml_mark_t key_marks[DEPTH_MAX];
@@ -52,43 +52,56 @@ static bool refuse_mark(builder *b, const char *what, const char *found, const c
 
 /* ---- reading ---- */
 
-static bool size_is_sound(td_catalogue *catalogue, const char *path, FILE *file)
+/* How many bytes to make room for: a file's own, or up to the limit where it does not say (pipes).
+ * 0 after a problem. */
+static size_t room_for(td_catalogue *catalogue, const char *path, FILE *file)
 {
     struct stat about;
     char found[64];
     if (fstat(fileno(file), &about) != 0 || S_ISDIR(about.st_mode)) {
-        return refuse_file(catalogue, path, "cannot be read", "a folder", "a YAML file");
+        refuse_file(catalogue, path, "cannot be read", "a folder", "a YAML file");
+        return 0;
     }
-    if (S_ISREG(about.st_mode) && about.st_size > TD_YAML_BYTES_MAX) {
+    if (!S_ISREG(about.st_mode) || about.st_size == 0) {
+        return TD_YAML_BYTES_MAX;
+    }
+    if (about.st_size > TD_YAML_BYTES_MAX) {
         snprintf(found, sizeof found, "%lld bytes", (long long)about.st_size);
-        return refuse_file(catalogue, path, "the file is too large", found, "at most 4 MiB");
+        refuse_file(catalogue, path, "the file is too large", found, "at most 4 MiB");
+        return 0;
     }
-    return true;
+    return (size_t)about.st_size;
 }
 
-/* The bytes of a file, to be freed; null after a problem. Pipes are read up to the same limit. */
+/* Reads to the end, which must come within `room`; one byte more is asked for, to see it. */
+static char *read_all(td_catalogue *catalogue, const char *path, FILE *file, size_t room,
+                      size_t *size)
+{
+    char *bytes = malloc(room + 1);
+    *size = bytes ? fread(bytes, 1, room + 1, file) : 0;
+    bool is_read = bytes && !ferror(file);
+    if (is_read && *size <= room) {
+        return bytes;
+    }
+    if (is_read) {
+        refuse_file(catalogue, path, "the file is too large", "more", "at most 4 MiB");
+    } else {
+        refuse_file(catalogue, path, "cannot be read", strerror(errno), "a YAML file");
+    }
+    free(bytes);
+    return NULL;
+}
+
+/* The bytes of a file, to be freed; null after a problem. */
 static char *read_bytes(td_catalogue *catalogue, const char *path, size_t *size)
 {
-    char *bytes = NULL;
     FILE *file = fopen(path, "rb");
     if (!file) {
         refuse_file(catalogue, path, "cannot be read", strerror(errno), "a YAML file");
         return NULL;
     }
-    if (size_is_sound(catalogue, path, file)) {
-        bytes = malloc(TD_YAML_BYTES_MAX + 1);
-        *size = bytes ? fread(bytes, 1, TD_YAML_BYTES_MAX + 1, file) : 0;
-        if (!bytes || ferror(file)) {
-            refuse_file(catalogue, path, "cannot be read", strerror(errno), "a YAML file");
-            *size = TD_YAML_BYTES_MAX + 2;
-        } else if (*size > TD_YAML_BYTES_MAX) {
-            refuse_file(catalogue, path, "the file is too large", "more", "at most 4 MiB");
-        }
-        if (*size > TD_YAML_BYTES_MAX) {
-            free(bytes);
-            bytes = NULL;
-        }
-    }
+    size_t room = room_for(catalogue, path, file);
+    char *bytes = room > 0 ? read_all(catalogue, path, file, room, size) : NULL;
     fclose(file);
     return bytes;
 }
@@ -140,7 +153,7 @@ static bool is_text(td_catalogue *catalogue, const char *path, const char *bytes
 static td__node *new_node(builder *b, td__shape shape)
 {
     if (++b->node_count > NODES_MAX) {
-        refuse_mark(b, "the file holds too much", "more values", "at most 200000");
+        refuse_mark(b, "the file holds too much", "more values", "at most 100000");
         return NULL;
     }
     td__node *node = td__take(&b->catalogue->memory, sizeof *node);
