@@ -49,7 +49,9 @@ static td_status draw(td_map_format format, size_t limit)
     static const td_atlas_point LINE[] = { { 32.0, -28.0 }, { 34.0, -5.0 } };
     char why[TD_ATLAS_WHY_SIZE];
     td_atlas *atlas = NULL;
-    paper = (page){ .limit = limit };
+    /* Not by assignment: unoptimised, that makes a page of 8 MiB on the stack. */
+    memset(&paper, 0, sizeof paper);
+    paper.limit = limit;
     if (!TD_CHECK(td_atlas_open("catalogue/atlas", &atlas, why, sizeof why) == TD_OK)) {
         return TD_IO_FAILED;
     }
