@@ -8,6 +8,12 @@ static const struct {
     double flops;
 } FLOPS[] = {
     { "fma_peak", 1.000003e+09 },
+    { "flight_batch", 27403.53 },
+    { "flight_batch_short", 57577.8 },
+    { "flight_scalar", 28291.52 },
+    { "flight_general", 285999.2 },
+    { "flight_staged", 905308 },
+    { "footprint", 3.82112e+07 },
 };
 
 #endif

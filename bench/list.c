@@ -6,7 +6,13 @@
 #include "cli/bench.h"
 
 #define TD_BENCH_LIST(X) \
-    X(fma_peak)
+    X(fma_peak)             \
+    X(flight_batch)         \
+    X(flight_batch_short)   \
+    X(flight_scalar)        \
+    X(flight_general)       \
+    X(flight_staged)        \
+    X(footprint)
 
 #define X(name) extern const td_bench TD_BENCH_##name;
 TD_BENCH_LIST(X)
