@@ -4,10 +4,11 @@
 
 usage: tools/flights.py [FOLDER] [--check]
 
-FOLDER (default: flights/nk-missile-tests of TD_REFERENCE, or of ../shared/reference) holds test.en.json, missile.en.json and facility.en.json of nagix/nk-missile-tests (the
-commit is in catalogue/sources.yaml); without it --check leaves the table alone. Figures only: no description is copied. A row a test, in the
-order of the database; a second report of a flight's time is a second row. A flight time is given
-where it was published; what it may be compared with is ASSUMPTION A73.
+FOLDER (default: flights/nk-missile-tests of TD_REFERENCE, or of ../shared/reference) holds
+test.en.json, missile.en.json and facility.en.json of nagix/nk-missile-tests (the commit is in
+catalogue/sources.yaml); without it --check leaves the table alone. Figures only: no description is
+copied. A row a test, in the order of the database; a second report of a flight's time is a second
+row. A flight time is given where it was published; what it may be compared with is ASSUMPTION A73.
 """
 import csv
 import io

@@ -13,14 +13,24 @@
 static const double SPHERE_RADIUS_M = 6371000.0;
 static const double SPHERE_GM_M3PS2 = 3.9860044e14;
 
+/* No arc is longer than half the way around, or higher than the Moon's orbit. */
+static const double RANGE_M_MAX = 20000000.0, APOGEE_M_MAX = 400000000.0;
+
 enum { WORD_SIZE = 64 };
 
-/* One reported test; times are NAN where none is reported. */
+/* Flight times that somebody reports; NAN where nobody does. */
+typedef struct times {
+    double lo_s, hi_s;
+} times;
+
+/* One reported test, and a second report of its time where there is one. */
 typedef struct report {
     char id[WORD_SIZE], date[WORD_SIZE], missile[WORD_SIZE], outside[WORD_SIZE];
     double apogee_m, range_m;
-    double reported_lo_s, reported_hi_s;
+    times reported, second;
 } report;
+
+static const times NO_TIMES = { NAN, NAN };
 
 typedef struct reports {
     report *rows;
@@ -93,11 +103,12 @@ static bool row_report(const td_args *args, const td_csv *table, const columns *
     double apogee_km, range_km;
     bool good = cell_number(args, table, row, at->apogee, &apogee_km);
     good = cell_number(args, table, row, at->range, &range_km) && good;
-    good = cell_number(args, table, row, at->lo, &out->reported_lo_s) && good;
-    good = cell_number(args, table, row, at->hi, &out->reported_hi_s) && good;
-    if (isnan(out->reported_hi_s)) {
-        out->reported_hi_s = out->reported_lo_s;
+    good = cell_number(args, table, row, at->lo, &out->reported.lo_s) && good;
+    good = cell_number(args, table, row, at->hi, &out->reported.hi_s) && good;
+    if (isnan(out->reported.hi_s)) {
+        out->reported.hi_s = out->reported.lo_s;
     }
+    out->second = NO_TIMES;
     out->apogee_m = apogee_km * 1000.0;
     out->range_m = range_km * 1000.0;
     copy_word(out->date, td_csv_text(table, row, at->date));
@@ -110,9 +121,12 @@ static bool row_report(const td_args *args, const td_csv *table, const columns *
     return good;
 }
 
+#define TOO_FAR                                                                                    \
+    "found apogee %g km and range %g km, expected at most 400000 km and 20000 km"
+
 static bool is_outside_model(const report *row)
 {
-    static const char *const CLASSES[] = { "gliding", "pull_up", "satellite" };
+    static const char *const CLASSES[] = { "gliding", "pull_up", "lifting", "satellite" };
     for (size_t i = 0; i < sizeof CLASSES / sizeof CLASSES[0]; i++) {
         if (strcmp(row->outside, CLASSES[i]) == 0) {
             return true;
@@ -138,6 +152,9 @@ static int read_csv(const td_args *args, const char *file, reports *list)
         report row;
         if (!row_report(args, table, &at, i, &row)) {
             code = TD_EXIT_BAD_INPUT;
+        } else if (row.range_m > RANGE_M_MAX || row.apogee_m > APOGEE_M_MAX) {
+            code = td_args_refuse(args, "%s:%zu: " TOO_FAR, file, td_csv_line(table, i),
+                                  row.apogee_m / 1000.0, row.range_m / 1000.0);
         } else if (isnan(row.apogee_m) || isnan(row.range_m) || row.apogee_m <= 0.0) {
             list->without_figures++;
         } else if (!reports_add(list, &row)) {
@@ -148,10 +165,15 @@ static int read_csv(const td_args *args, const char *file, reports *list)
     return code;
 }
 
+/* The database writes some of its numbers as words. */
 static double json_figure(const json_t *object, const char *key)
 {
     const json_t *value = json_object_get(object, key);
-    return json_is_number(value) ? json_number_value(value) * 1000.0 : (double)NAN;
+    double number = json_is_number(value) ? json_number_value(value) : (double)NAN;
+    if (json_is_string(value) && !td_number_from_text(json_string_value(value), &number)) {
+        number = NAN;
+    }
+    return number >= 0.0 ? number * 1000.0 : (double)NAN;
 }
 
 static const char *json_word(const json_t *object, const char *key)
@@ -160,21 +182,31 @@ static const char *json_word(const json_t *object, const char *key)
     return text ? text : "";
 }
 
+/* Two reports of one test have ids that differ in a last letter: nk173a, nk173b. */
+static bool is_second_report(const report *first, const report *second)
+{
+    size_t size = strlen(first->id);
+    return size > 1 && first->id[size - 1] == 'a' && strlen(second->id) == size &&
+           second->id[size - 1] == 'b' && strncmp(first->id, second->id, size - 1) == 0;
+}
+
 /* The database's JSON has no field for the flight time or the class: both come from the same test
- * in the shipped table, matched by date, apogee and distance. */
+ * in the shipped table, found by date and, to 1 km, by apogee and range. */
 static void report_join(report *row, const reports *shipped)
 {
-    row->reported_lo_s = NAN;
-    row->reported_hi_s = NAN;
     for (size_t i = 0; shipped && i < shipped->count; i++) {
         const report *known = &shipped->rows[i];
-        if (strcmp(known->date, row->date) == 0 && known->apogee_m == row->apogee_m &&
-            known->range_m == row->range_m) {
-            memcpy(row->outside, known->outside, sizeof row->outside);
-            row->reported_lo_s = known->reported_lo_s;
-            row->reported_hi_s = known->reported_hi_s;
-            return;
+        if (strcmp(known->date, row->date) != 0 || strcmp(known->missile, row->missile) != 0 ||
+            fabs(known->apogee_m - row->apogee_m) > 1000.0 ||
+            fabs(known->range_m - row->range_m) > 1000.0) {
+            continue;
         }
+        memcpy(row->outside, known->outside, sizeof row->outside);
+        row->reported = known->reported;
+        if (i + 1 < shipped->count && is_second_report(known, known + 1)) {
+            row->second = known[1].reported;
+        }
+        return;
     }
 }
 
@@ -184,6 +216,8 @@ static int add_json_test(const td_args *args, const json_t *test, const reports 
     report row = {
         .apogee_m = json_figure(test, "apogee"),
         .range_m = json_figure(test, "distance"),
+        .reported = NO_TIMES,
+        .second = NO_TIMES,
     };
     if (isnan(row.apogee_m) || isnan(row.range_m) || row.apogee_m <= 0.0) {
         list->without_figures++;
@@ -191,7 +225,11 @@ static int add_json_test(const td_args *args, const json_t *test, const reports 
     }
     copy_word(row.date, json_word(test, "date"));
     copy_word(row.missile, json_word(test, "missile"));
-    snprintf(row.id, WORD_SIZE, "%zu", list->count + list->without_figures + 1);
+    snprintf(row.id, WORD_SIZE, "nk%03zu", list->count + list->without_figures + 1);
+    if (row.range_m > RANGE_M_MAX || row.apogee_m > APOGEE_M_MAX) {
+        return td_args_refuse(args, "%s, the test of %s: " TOO_FAR, args->operands[0], row.date,
+                              row.apogee_m / 1000.0, row.range_m / 1000.0);
+    }
     report_join(&row, shipped);
     return reports_add(list, &row) ? TD_EXIT_DONE : td_world_failed(args, "out of memory");
 }
@@ -241,15 +279,28 @@ static int read_reports(const td_args *args, reports *list)
     return code;
 }
 
-static const char *verdict_of(const report *row, const td_arc_from_report *arc, const band *excess)
+static const char *verdict_of(times reported, const td_arc_from_report *arc, const band *excess)
 {
-    if (isnan(row->reported_lo_s)) {
+    if (isnan(reported.lo_s)) {
         return "no_time_reported";
     }
     /* A range of reported times is plausible when some time in it is. */
-    bool plausible = row->reported_hi_s - arc->time_s >= excess->lo_s &&
-                     row->reported_lo_s - arc->time_s <= excess->hi_s;
+    bool plausible = reported.hi_s - arc->time_s >= excess->lo_s &&
+                     reported.lo_s - arc->time_s <= excess->hi_s;
     return plausible ? "plausible" : "implausible";
+}
+
+static void set_times(json_t *object, times reported, const td_arc_from_report *arc,
+                      const band *excess)
+{
+    if (!isnan(reported.lo_s)) {
+        json_object_set_new(object, "reported_s",
+                            json_pack("[f,f]", reported.lo_s, reported.hi_s));
+        json_object_set_new(object, "excess_s",
+                            json_pack("[f,f]", reported.lo_s - arc->time_s,
+                                      reported.hi_s - arc->time_s));
+    }
+    json_object_set_new(object, "verdict", json_string(verdict_of(reported, arc, excess)));
 }
 
 static json_t *report_json(const report *row, const td_arc_from_report *arc, const band *excess)
@@ -264,33 +315,48 @@ static json_t *report_json(const report *row, const td_arc_from_report *arc, con
     td_json_set_number(object, "least_launch_speed_kmps", arc->speed_mps / 1000.0);
     td_json_set_number(object, "launch_angle_deg", arc->angle_rad / TD_DEG);
     td_json_set_number(object, "equal_energy_range_km", arc->equal_energy_range_m / 1000.0);
-    if (!isnan(row->reported_lo_s)) {
-        json_object_set_new(object, "reported_s",
-                            json_pack("[f,f]", row->reported_lo_s, row->reported_hi_s));
-        json_object_set_new(object, "excess_s",
-                            json_pack("[f,f]", row->reported_lo_s - arc->time_s,
-                                      row->reported_hi_s - arc->time_s));
+    set_times(object, row->reported, arc, excess);
+    if (!isnan(row->second.lo_s)) {
+        json_t *second = json_object();
+        set_times(second, row->second, arc, excess);
+        json_object_set_new(object, "second_report", second);
     }
     if (is_outside_model(row)) {
         json_object_set_new(object, "outside_model", json_string(row->outside));
     }
-    json_object_set_new(object, "verdict", json_string(verdict_of(row, arc, excess)));
     return object;
 }
 
 static void print_row(const report *row, const td_arc_from_report *arc, const band *excess)
 {
-    char reported[32] = "", implied[32] = "";
-    if (!isnan(row->reported_lo_s)) {
-        snprintf(reported, sizeof reported, "%.0f..%.0f", row->reported_lo_s, row->reported_hi_s);
-        snprintf(implied, sizeof implied, "%+.0f..%+.0f", row->reported_lo_s - arc->time_s,
-                 row->reported_hi_s - arc->time_s);
+    times each[] = { row->reported, row->second };
+    for (size_t i = 0; i < 2 && (i == 0 || !isnan(each[i].lo_s)); i++) {
+        char reported[32] = "", implied[32] = "";
+        if (!isnan(each[i].lo_s)) {
+            snprintf(reported, sizeof reported, "%.0f..%.0f", each[i].lo_s, each[i].hi_s);
+            snprintf(implied, sizeof implied, "%+.0f..%+.0f", each[i].lo_s - arc->time_s,
+                     each[i].hi_s - arc->time_s);
+        }
+        printf("%-10s %-22.22s %8.1f %8.1f %9.0f %7.3f %11s %11s  %s%s%s%s\n", row->date,
+               row->missile, row->apogee_m / 1000.0, row->range_m / 1000.0, arc->time_s,
+               arc->speed_mps / 1000.0, reported, implied, verdict_of(each[i], arc, excess),
+               is_outside_model(row) ? "; outside the model: " : "",
+               is_outside_model(row) ? row->outside : "", i ? "; second report" : "");
     }
-    printf("%-10s %-22.22s %8.1f %8.1f %9.0f %7.3f %11s %11s  %s%s%s\n", row->date, row->missile,
-           row->apogee_m / 1000.0, row->range_m / 1000.0, arc->time_s, arc->speed_mps / 1000.0,
-           reported, implied, verdict_of(row, arc, excess),
-           is_outside_model(row) ? "; outside the model: " : "",
-           is_outside_model(row) ? row->outside : "");
+}
+
+/* How many of a kind, and what that says. */
+typedef struct tally {
+    size_t plausible, implausible, outside;
+} tally;
+
+static void count_report(tally *sum, const report *row, const td_arc_from_report *arc,
+                         const band *excess)
+{
+    const char *verdict = verdict_of(row->reported, arc, excess);
+    sum->plausible += strcmp(verdict, "plausible") == 0;
+    sum->implausible += strcmp(verdict, "implausible") == 0;
+    sum->outside += is_outside_model(row);
 }
 
 static int print_reports(const td_args *args, const reports *list, const band *excess)
@@ -303,9 +369,11 @@ static int print_reports(const td_args *args, const reports *list, const band *e
         printf("%-10s %-22s %8s %8s %9s %7s %11s %11s\n", "", "", "km", "km", "s", "km/s", "s",
                "s");
     }
+    tally sum = { 0 };
     for (size_t i = 0; i < list->count; i++) {
         const report *row = &list->rows[i];
         td_arc_from_report arc = td_kepler_arc(&sphere, row->apogee_m, row->range_m);
+        count_report(&sum, row, &arc, excess);
         if (args->json) {
             json_array_append_new(rows, report_json(row, &arc, excess));
         } else {
@@ -315,8 +383,10 @@ static int print_reports(const td_args *args, const reports *list, const band *e
     if (args->json) {
         return td_json_print(rows);
     }
-    fprintf(stderr, "%zu reports with apogee and range; %zu without are left out\n", list->count,
-            list->without_figures);
+    fprintf(stderr,
+            "%zu reports with apogee and range: %zu with a plausible time, %zu with an implausible "
+            "one;\n%zu outside the model. %zu without apogee and range are left out.\n",
+            list->count, sum.plausible, sum.implausible, sum.outside, list->without_figures);
     return TD_EXIT_DONE;
 }
 
@@ -341,7 +411,7 @@ static bool read_band(const td_args *args, band *excess)
     return false;
 }
 
-int td_verb_flights(const td_args *args)
+static int run_flights(const td_args *args)
 {
     reports list = { 0 };
     band excess;
@@ -353,3 +423,14 @@ int td_verb_flights(const td_args *args)
     free(list.rows);
     return code;
 }
+
+const td_verb TD_VERB_FLIGHTS = {
+    .name = "flights",
+    .operands = "[FILE]",
+    .text = "reported tests against physics: is the claimed time possible?",
+    .options = TD_OPTIONS({ "excess-s", "LO,HI",
+                            "plausible reported minus ballistic time (default 30,280)" }),
+    .operands_max = 1,
+    .example = "testudo flights",
+    .run = run_flights,
+};
