@@ -5,7 +5,8 @@
 usage: tools/sources.py [--check]
 
 With --check nothing is written; exit 1 if a page is stale, if an assumption that the code or the
-catalogue names is not listed, or if a listed one is named nowhere.
+catalogue names is not listed, if a listed one is named nowhere, or if the code cites an author and
+year that no source has.
 """
 import re
 import sys
@@ -22,6 +23,7 @@ NAMED = {
     "tools": (".py",),
 }
 MARK = re.compile(r"(?:ASSUMPTION|assumption:)\s+(A\d\d)\b")
+CITED = re.compile(r"\b([A-Z][a-z]{3,})(?: et al\.| and others)?,? ((?:19|20)\d\d)\b(?!-\d)")
 
 
 def read(name):
@@ -73,10 +75,21 @@ def disagreements(found):
         yield f"catalogue/assumptions.yaml: {key} is named nowhere in the code or the catalogue"
 
 
+def uncited():
+    """Author and year in the code, for which no source has both in its title."""
+    titles = [s["title"] for s in read("sources")]
+    for path in sorted((ROOT / "src").rglob("*.[ch]")):
+        if path.parent.name == "test":
+            continue
+        for author, year in CITED.findall(path.read_text(encoding="utf-8")):
+            if not any(author in title and year in title for title in titles):
+                yield f"{path.relative_to(ROOT)}: {author} {year} is not in catalogue/sources.yaml"
+
+
 def main():
     found = places()
     pages = {"docs/SOURCES.md": sources_page(), "docs/ASSUMPTIONS.md": assumptions_page(found)}
-    problems = list(disagreements(found))
+    problems = [*disagreements(found), *uncited()]
     for name, text in pages.items():
         path = ROOT / name
         if "--check" not in sys.argv:
