@@ -45,4 +45,17 @@ static inline double td__drag_read(const td__drag_table *table, double mach)
     return table->cd[i] + part * (table->cd[i + 1] - table->cd[i]);
 }
 
+/* By how much the slope of Cd over Mach changes at a point. */
+static inline double td__drag_bend(const td__drag_table *table, int32_t i)
+{
+    double before = 0.0, after = 0.0;
+    if (i > 0) {
+        before = (table->cd[i] - table->cd[i - 1]) / (table->mach[i] - table->mach[i - 1]);
+    }
+    if (i < table->count - 1) {
+        after = (table->cd[i + 1] - table->cd[i]) / (table->mach[i + 1] - table->mach[i]);
+    }
+    return after > before ? after - before : before - after;
+}
+
 #endif

@@ -11,12 +11,8 @@
 /* Local error allowed a step: in position, and in velocity as a part of the air speed, so that a
  * slow start does not spoil the direction of the gravity turn. docs/models/flight.md has the study
  * of convergence that chose them. */
-static const double POS_TOLERANCE_M = 6e-4;
-static const double VEL_TOLERANCE_RATIO = 6e-10;
-
-/* While thrust follows the speed an error of direction feeds on itself: 4.5 m at impact for a
- * two-stage vehicle of 4000 km without this, 0.1 m with it. */
-static const double BURNING_RATIO = 0.03;
+static const double POS_TOLERANCE_M = 5e-3;
+static const double VEL_TOLERANCE_RATIO = 3e-9;
 
 /* Steps stay below this near the ground and grow with the period of a circular orbit, so that the
  * quintic between knots is good to 1 mm in coast. */
@@ -24,6 +20,10 @@ static const double STEP_MAX_S = 60.0;
 static const double STEP_LEAST_S = 1e-6;
 
 static const double AIR_TOP_M = 1.0e6;
+static const double AIR_BOTTOM_M = -5e3; /* trial steps may look deeper */
+
+/* The most by which the slope of ln(density) changes at a kink of the air (at 11 km: 3.9e-5). */
+static const double AIR_KINK_PM = 4e-5;
 
 /* Errors beyond these are told as ERROR_MAX. */
 static const double BELOW_MAX = 1e200;
@@ -55,11 +55,18 @@ static double height_rate_of(const td_earth *earth, const double *y, double grou
     return (y[0] * y[4] + y[1] * y[5] + z * y[6]) / td_sqrt(across2 + z * z);
 }
 
+/* Velocity through the air. */
+static td_vec3 wind_of(const td__run *run, const double *y)
+{
+    double carried = run->body.steer == TD__LINE ? 0.0 : run->earth->omega_radps;
+    return (td_vec3){ y[4] + carried * y[1], y[5] - carried * y[0], y[6] };
+}
+
 /* Drag as deceleration per air speed, and thrust as acceleration. */
 typedef struct pushes {
     double drag_ps;
     double thrust_mps2;
-    double mach;
+    double mach, cd;
 } pushes;
 
 static pushes pushes_of(const td__body *body, double t_s, double h_m, double speed_mps)
@@ -70,8 +77,8 @@ static pushes pushes_of(const td__body *body, double t_s, double h_m, double spe
         double mass_kg = td__mass_kg(body, t_s);
         if (air.rho_kgpm3 > 0.0) {
             p.mach = speed_mps / air.sound_mps;
-            double cd = td__drag_read(&TD__DRAG[body->drag], p.mach);
-            p.drag_ps = 0.5 * air.rho_kgpm3 * speed_mps * cd * body->area_m2 / mass_kg;
+            p.cd = td__drag_read(&TD__DRAG[body->drag], p.mach);
+            p.drag_ps = 0.5 * air.rho_kgpm3 * speed_mps * p.cd * body->area_m2 / mass_kg;
         }
         p.thrust_mps2 = (body->thrust_vacuum_n - air.p_pa * body->nozzle_m2) / mass_kg;
     } else {
@@ -107,19 +114,17 @@ static void slope_at(const td__run *run, double t_s, const double *y, double *sl
                      td__seen *seen)
 {
     const td__body *body = &run->body;
-    double omega = run->earth->omega_radps;
     td_vec3 pos = { y[0], y[1], y[2] };
     td_vec3 acc = td_gravity(run->earth, pos);
     double r_m = td_sqrt(pos.x * pos.x + pos.y * pos.y + pos.z * pos.z);
     double inv_r = 1.0 / r_m;
     double ground_m;
     double h_m = height_of(run->earth, r_m, inv_r, pos.z, &ground_m);
-    double carried = body->steer == TD__LINE ? 0.0 : omega;
-    td_vec3 wind = { y[4] + carried * pos.y, y[5] - carried * pos.x, y[6] };
+    td_vec3 wind = wind_of(run, y);
     double speed = td_sqrt(wind.x * wind.x + wind.y * wind.y + wind.z * wind.z);
     pushes p = { 0 };
     if (h_m < AIR_TOP_M || body->thrust_vacuum_n > 0.0) {
-        p = pushes_of(body, t_s, h_m, speed);
+        p = pushes_of(body, t_s, td_max(h_m, AIR_BOTTOM_M), speed);
     }
     if (body->steer == TD__LINE) {
         acc = held_on_line(run, y, acc, p);
@@ -131,7 +136,8 @@ static void slope_at(const td__run *run, double t_s, const double *y, double *sl
     slope[0] = y[4], slope[1] = y[5], slope[2] = y[6], slope[3] = 0.0;
     slope[4] = acc.x, slope[5] = acc.y, slope[6] = acc.z, slope[7] = 0.0;
     if (seen) {
-        *seen = (td__seen){ h_m, height_rate_of(run->earth, y, ground_m * inv_r), p.mach };
+        double rate_mps = height_rate_of(run->earth, y, ground_m * inv_r);
+        *seen = (td__seen){ h_m, rate_mps, p.mach, p.cd, p.drag_ps * speed };
     }
 }
 
@@ -159,16 +165,10 @@ static double error_ratio(const td__run *run, double step_s, double (*slopes)[TD
     double e5[TD__STATE], e3[TD__STATE];
     row_sum(e5, TD__DOP_E5, slopes, TD__DOP_STAGES);
     row_sum(e3, TD__DOP_E3, slopes, TD__DOP_STAGES);
-    const double *y = run->now.y;
-    double speed = td_sqrt(y[4] * y[4] + y[5] * y[5] + y[6] * y[6]);
-    if (run->body.steer == TD__ALONG) {
-        double carried = run->earth->omega_radps;
-        double east = y[4] + carried * y[1], north = y[5] - carried * y[0];
-        speed = td_sqrt(east * east + north * north + y[6] * y[6]);
-    }
-    double loose = run->looseness * (run->body.thrust_vacuum_n > 0.0 ? BURNING_RATIO : 1.0);
-    double pos = 1.0 / (loose * POS_TOLERANCE_M);
-    double vel = 1.0 / (loose * VEL_TOLERANCE_RATIO * td_max(speed, 1.0));
+    td_vec3 wind = wind_of(run, run->now.y);
+    double speed = td_sqrt(wind.x * wind.x + wind.y * wind.y + wind.z * wind.z);
+    double pos = 1.0 / (run->looseness * POS_TOLERANCE_M);
+    double vel = 1.0 / (run->looseness * VEL_TOLERANCE_RATIO * td_max(speed, 1.0));
     double sum5 = 0.0, sum3 = 0.0;
     for (int i = 0; i < TD__STATE; i++) {
         double scale = i < 4 ? pos : vel;
@@ -222,24 +222,28 @@ typedef enum measure { HEIGHT, HEIGHT_RATE, MACH } measure;
 static double measured(const td__run *run, const td__arc *arc, double part, measure what)
 {
     td__point at = td__between(arc, part);
-    if (what == HEIGHT_RATE) {
-        return td_vec3_dot(td_normal_at(run->earth, at.pos_m), at.vel_mps);
-    }
-    double h_m = td_height_ell(run->earth, at.pos_m);
+    const double y[TD__STATE] = { at.pos_m.x,   at.pos_m.y,   at.pos_m.z,   0.0,
+                                  at.vel_mps.x, at.vel_mps.y, at.vel_mps.z, 0.0 };
+    double r_m = td_sqrt(y[0] * y[0] + y[1] * y[1] + y[2] * y[2]);
+    double ground_m;
+    double h_m = height_of(run->earth, r_m, 1.0 / r_m, y[2], &ground_m);
     if (what == HEIGHT) {
         return h_m;
     }
-    double carried = run->body.steer == TD__LINE ? 0.0 : run->earth->omega_radps;
-    td_vec3 wind = { at.vel_mps.x + carried * at.pos_m.y, at.vel_mps.y - carried * at.pos_m.x,
-                     at.vel_mps.z };
+    if (what == HEIGHT_RATE) {
+        return height_rate_of(run->earth, y, ground_m / r_m);
+    }
+    td_vec3 wind = wind_of(run, y);
     td_air air = td_air_at(h_m);
-    return air.rho_kgpm3 > 0.0 ? td_vec3_norm(wind) / air.sound_mps : 0.0;
+    double speed = td_sqrt(wind.x * wind.x + wind.y * wind.y + wind.z * wind.z);
+    return air.rho_kgpm3 > 0.0 ? speed / air.sound_mps : 0.0;
 }
 
 /* Where on the arc a measure passes a level that lies between its values at the ends: regula falsi
  * with the Illinois rule; 1 if the ends do not enclose it. */
 static double part_at(const td__run *run, const td__arc *arc, measure what, double level)
 {
+    double fine_s = what == MACH ? 1e-3 : 1e-6;
     double lo = 0.0, hi = 1.0, part = 1.0;
     double at_lo = measured(run, arc, lo, what) - level;
     double at_hi = measured(run, arc, hi, what) - level;
@@ -247,11 +251,11 @@ static double part_at(const td__run *run, const td__arc *arc, measure what, doub
         return at_lo == 0.0 && at_hi != 0.0 ? 0.0 : 1.0;
     }
     int side = 0;
-    for (int round = 0; round < 60 && (hi - lo) * arc->length_s > 1e-9; round++) {
+    for (int round = 0; round < 60 && (hi - lo) * arc->length_s > fine_s; round++) {
         double before = part;
         part = (lo * at_hi - hi * at_lo) / (at_hi - at_lo);
         double at = measured(run, arc, part, what) - level;
-        if (at == 0.0 || td_abs(part - before) * arc->length_s < 1e-9) {
+        if (at == 0.0 || td_abs(part - before) * arc->length_s < fine_s) {
             break;
         }
         if (at * at_hi > 0.0) {
@@ -267,21 +271,42 @@ static double part_at(const td__run *run, const td__arc *arc, measure what, doub
     return part;
 }
 
-/* The nearest kink of the air or of the drag table that a rejected step has passed; 1 if none. */
+/* Whether a kink `before` and `after` the ends of a step (in any unit) spoils it: the slope of the
+ * acceleration changes by `jump` within `step_s`. The estimate of error alone is no guide, being
+ * blind to a kink at some places of a step. */
+static bool spoils(const td__run *run, double jump_mps2, double before, double after, double step_s)
+{
+    if (before * after >= 0.0) {
+        return false;
+    }
+    double nearer = td_min(td_abs(before), td_abs(after)) / td_abs(after - before);
+    double speed = td_vec3_norm(wind_of(run, run->now.y));
+    return 0.3 * jump_mps2 * nearer * step_s > run->looseness * VEL_TOLERANCE_RATIO * speed;
+}
+
+/* The nearest kink of the air or of the drag table that spoils a step; 1 if none. */
 static double part_at_kink(const td__run *run, const td__state *to)
 {
     td__arc arc = arc_between(&run->now, to);
     const td__seen *a = &run->now.seen, *b = &to->seen;
+    double drag_mps2 = td_max(a->drag_mps2, b->drag_mps2);
     double nearest = 1.0;
+    double jump = drag_mps2 * AIR_KINK_PM * td_abs(b->h_m - a->h_m);
     for (int i = 0; i < TD_AIR_KINK_COUNT; i++) {
-        if ((a->h_m - TD_AIR_KINK_M[i]) * (b->h_m - TD_AIR_KINK_M[i]) < 0.0) {
+        double before = a->h_m - TD_AIR_KINK_M[i], after = b->h_m - TD_AIR_KINK_M[i];
+        if (spoils(run, jump, before, after, arc.length_s)) {
             nearest = td_min(nearest, part_at(run, &arc, HEIGHT, TD_AIR_KINK_M[i]));
         }
     }
     const td__drag_table *table = &TD__DRAG[run->body.drag];
     for (int i = 0; i < table->count && a->mach > 0.0 && b->mach > 0.0; i++) {
-        if ((a->mach - table->mach[i]) * (b->mach - table->mach[i]) < 0.0) {
-            nearest = td_min(nearest, part_at(run, &arc, MACH, table->mach[i]));
+        double before = a->mach - table->mach[i], after = b->mach - table->mach[i];
+        if (before * after < 0.0) {
+            jump = drag_mps2 / td_min(a->cd, b->cd) * td__drag_bend(table, i) *
+                   td_abs(b->mach - a->mach);
+            if (spoils(run, jump, before, after, arc.length_s)) {
+                nearest = td_min(nearest, part_at(run, &arc, MACH, table->mach[i]));
+            }
         }
     }
     return nearest;
@@ -296,22 +321,26 @@ static double step_factor(double error)
     return td_clamp(0.9 / td_sqrt(td_sqrt(td_sqrt(error))), 0.2, 5.0);
 }
 
-/* One accepted step of at most `limit_s`. A step that fails on a kink is cut to end there: the
- * laws are smooth on both sides of it. */
+/* One accepted step of at most `limit_s`. A step over a kink that matters is cut to end there:
+ * the laws are smooth on both sides of it. */
 static void advance(td__run *run, double limit_s, td__state *to)
 {
     double step_s = td_min(run->step_s, limit_s);
     for (;;) {
         double error = step_to(run, step_s, to);
         double factor = step_factor(error);
-        if (error <= 1.0 || step_s <= STEP_LEAST_S) {
+        double part = error >= 0.0 ? part_at_kink(run, to) : 1.0;
+        if ((error <= 1.0 && part == 1.0) || step_s <= STEP_LEAST_S) {
             run->step_s = td_max(step_s * factor, step_s < run->step_s ? run->step_s : 0.0);
             return;
         }
-        double part = error > 0.0 ? part_at_kink(run, to) : 1.0;
-        bool is_cut = part > 0.02 && part < 0.98;
-        run->step_s = step_s * factor;
-        step_s = td_max(is_cut ? part * step_s : step_s * factor, STEP_LEAST_S);
+        if (error > 1.0 || !(error >= 0.0)) {
+            run->step_s = step_s * factor;
+            factor = td_min(factor, part);
+        } else {
+            factor = part;
+        }
+        step_s = td_max(factor * step_s, STEP_LEAST_S);
     }
 }
 

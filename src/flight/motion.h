@@ -46,6 +46,8 @@ typedef struct td__seen {
     double h_m;
     double h_rate_mps;
     double mach; /* 0 where drag is not by area */
+    double cd;
+    double drag_mps2;
 } td__seen;
 
 typedef struct td__state {
