@@ -17,8 +17,8 @@ const double TD_AIR_KINK_M[TD_AIR_KINK_COUNT] = {
 static int segment_of(double h_m)
 {
     int segment = 0;
-    while (segment < 15 && h_m >= TD__AIR_BREAK_M[segment + 1]) {
-        segment++;
+    for (int i = 1; i < 16; i++) {
+        segment += h_m >= TD__AIR_BREAK_M[i];
     }
     return segment;
 }

@@ -11,8 +11,8 @@
 /* Local error allowed a step: in position, and in velocity as a part of the air speed, so that a
  * slow start does not spoil the direction of the gravity turn. docs/models/flight.md has the study
  * of convergence that chose them. */
-static const double POS_TOLERANCE_M = 5e-3;
-static const double VEL_TOLERANCE_RATIO = 3e-9;
+static const double POS_TOLERANCE_M = 3e-3;
+static const double VEL_TOLERANCE_RATIO = 2e-9;
 
 /* Steps stay below this near the ground and grow with the period of a circular orbit, so that the
  * quintic between knots is good to 1 mm in coast. */
@@ -41,9 +41,8 @@ static double height_of(const td_earth *earth, double r_m, double inv_r, double 
 {
     double sine2 = z_m * inv_r * z_m * inv_r;
     double x = earth->e2_ratio * (1.0 - sine2);
-    double series = 0.2734375 + x * 0.24609375;
-    series = 1.0 + x * (0.5 + x * (0.375 + x * (0.3125 + x * series)));
-    *ground_m = earth->b_m * series;
+    double high = td_fma(x, td_fma(x, 0.2734375, 0.3125), 0.375);
+    *ground_m = earth->b_m * td_fma(x * x, high, td_fma(x, 0.5, 1.0));
     double tilt2 = earth->e2_ratio * sine2 * x * (1.0 + 2.0 * x);
     return (r_m - *ground_m) * (1.0 - 0.5 * tilt2 * *ground_m * inv_r);
 }
@@ -53,6 +52,28 @@ static double height_rate_of(const td_earth *earth, const double *y, double grou
     double z = y[2] / (1.0 - earth->e2_ratio * ground_by_r);
     double across2 = y[0] * y[0] + y[1] * y[1];
     return (y[0] * y[4] + y[1] * y[5] + z * y[6]) / td_sqrt(across2 + z * z);
+}
+
+/* td_gravity, sharing the root and the quotient with the height. */
+static inline td_vec3 gravity_at(const td_earth *earth, td_vec3 pos_m, double inv_r)
+{
+    double inv_r2 = inv_r * inv_r;
+    double s = pos_m.z * inv_r;
+    double s2 = s * s;
+    double q = earth->a_m * earth->a_m * inv_r2;
+    double m = -earth->gm_m3ps2 * inv_r * inv_r2;
+    double c2 = 1.5 * earth->j2 * q;
+    double c3 = 2.5 * earth->j3 * q * earth->a_m * inv_r;
+    double c4 = 0.625 * earth->j4 * q * q;
+    double across = 1.0 + c2 * (1.0 - 5.0 * s2) + c3 * s * (3.0 - 7.0 * s2) -
+                    c4 * (3.0 - 42.0 * s2 + 63.0 * s2 * s2);
+    double along = 1.0 + c2 * (3.0 - 5.0 * s2) - c4 * (15.0 - 70.0 * s2 + 63.0 * s2 * s2);
+    double odd = c3 * (6.0 * s2 - 7.0 * s2 * s2 - 0.6);
+    return (td_vec3){
+        m * pos_m.x * across,
+        m * pos_m.y * across,
+        m * (pos_m.z * along + odd / inv_r),
+    };
 }
 
 /* Velocity through the air. */
@@ -115,9 +136,9 @@ static void slope_at(const td__run *run, double t_s, const double *y, double *sl
 {
     const td__body *body = &run->body;
     td_vec3 pos = { y[0], y[1], y[2] };
-    td_vec3 acc = td_gravity(run->earth, pos);
     double r_m = td_sqrt(pos.x * pos.x + pos.y * pos.y + pos.z * pos.z);
     double inv_r = 1.0 / r_m;
+    td_vec3 acc = gravity_at(run->earth, pos, inv_r);
     double ground_m;
     double h_m = height_of(run->earth, r_m, inv_r, pos.z, &ground_m);
     td_vec3 wind = wind_of(run, y);
@@ -239,77 +260,94 @@ static double measured(const td__run *run, const td__arc *arc, double part, meas
     return air.rho_kgpm3 > 0.0 ? speed / air.sound_mps : 0.0;
 }
 
-/* Where on the arc a measure passes a level that lies between its values at the ends: regula falsi
- * with the Illinois rule; 1 if the ends do not enclose it. */
-static double part_at(const td__run *run, const td__arc *arc, measure what, double level)
+/* Where on the arc a measure passes a level, given its distance from it at both ends, of unlike
+ * signs: false position with the Illinois rule, to `fine_s`. */
+typedef struct crossing {
+    measure what;
+    double level;
+    double at_lo, at_hi;
+    double fine_s;
+} crossing;
+
+static double part_at(const td__run *run, const td__arc *arc, crossing c)
 {
-    double fine_s = what == MACH ? 1e-3 : 1e-6;
     double lo = 0.0, hi = 1.0, part = 1.0;
-    double at_lo = measured(run, arc, lo, what) - level;
-    double at_hi = measured(run, arc, hi, what) - level;
-    if (at_lo * at_hi >= 0.0) {
-        return at_lo == 0.0 && at_hi != 0.0 ? 0.0 : 1.0;
-    }
     int side = 0;
-    for (int round = 0; round < 60 && (hi - lo) * arc->length_s > fine_s; round++) {
+    for (int round = 0; round < 60; round++) {
         double before = part;
-        part = (lo * at_hi - hi * at_lo) / (at_hi - at_lo);
-        double at = measured(run, arc, part, what) - level;
-        if (at == 0.0 || td_abs(part - before) * arc->length_s < fine_s) {
+        part = (lo * c.at_hi - hi * c.at_lo) / (c.at_hi - c.at_lo);
+        if (td_abs(part - before) * arc->length_s < c.fine_s) {
             break;
         }
-        if (at * at_hi > 0.0) {
-            hi = part, at_hi = at;
-            at_lo = side == 1 ? 0.5 * at_lo : at_lo;
+        double at = measured(run, arc, part, c.what) - c.level;
+        if (at == 0.0) {
+            break;
+        }
+        if (at * c.at_hi > 0.0) {
+            hi = part, c.at_hi = at;
+            c.at_lo = side == 1 ? 0.5 * c.at_lo : c.at_lo;
             side = 1;
         } else {
-            lo = part, at_lo = at;
-            at_hi = side == -1 ? 0.5 * at_hi : at_hi;
+            lo = part, c.at_lo = at;
+            c.at_hi = side == -1 ? 0.5 * c.at_hi : c.at_hi;
             side = -1;
         }
     }
     return part;
 }
 
-/* Whether a kink `before` and `after` the ends of a step (in any unit) spoils it: the slope of the
- * acceleration changes by `jump` within `step_s`. The estimate of error alone is no guide, being
- * blind to a kink at some places of a step. */
-static bool spoils(const td__run *run, double jump_mps2, double before, double after, double step_s)
+/* Whether a kink that a step passes spoils it: the slope of the acceleration changes there so that
+ * it differs by `jump` at the step's end. A stage of the method that looks past a kink near an end
+ * counts with a weight of 0.06. The estimate of error is no guide, being blind to a kink at some
+ * places of a step. */
+static bool spoils(const td__run *run, double jump_mps2, const crossing *c, double step_s)
 {
-    if (before * after >= 0.0) {
-        return false;
-    }
-    double nearer = td_min(td_abs(before), td_abs(after)) / td_abs(after - before);
-    double speed = td_vec3_norm(wind_of(run, run->now.y));
-    return 0.3 * jump_mps2 * nearer * step_s > run->looseness * VEL_TOLERANCE_RATIO * speed;
+    double nearer = td_min(td_abs(c->at_lo), td_abs(c->at_hi)) / td_abs(c->at_hi - c->at_lo);
+    td_vec3 wind = wind_of(run, run->now.y);
+    double speed2 = wind.x * wind.x + wind.y * wind.y + wind.z * wind.z;
+    double allowed = run->looseness * VEL_TOLERANCE_RATIO;
+    double off = 0.06 * jump_mps2 * nearer * step_s;
+    return off * off > allowed * allowed * speed2;
 }
 
-/* The nearest kink of the air or of the drag table that spoils a step; 1 if none. */
+static bool is_earlier(const crossing *a, const crossing *b)
+{
+    return a->at_lo / (a->at_lo - a->at_hi) < b->at_lo / (b->at_lo - b->at_hi);
+}
+
+/* The nearest kink of air or drag table that spoils a step, as a part of it; 1 if none. */
 static double part_at_kink(const td__run *run, const td__state *to)
 {
-    td__arc arc = arc_between(&run->now, to);
     const td__seen *a = &run->now.seen, *b = &to->seen;
     double drag_mps2 = td_max(a->drag_mps2, b->drag_mps2);
-    double nearest = 1.0;
+    double step_s = to->t_s - run->now.t_s;
+    crossing nearest = { .at_lo = -1.0, .at_hi = 0.0 };
+    if (drag_mps2 == 0.0) {
+        return 1.0;
+    }
     double jump = drag_mps2 * AIR_KINK_PM * td_abs(b->h_m - a->h_m);
     for (int i = 0; i < TD_AIR_KINK_COUNT; i++) {
-        double before = a->h_m - TD_AIR_KINK_M[i], after = b->h_m - TD_AIR_KINK_M[i];
-        if (spoils(run, jump, before, after, arc.length_s)) {
-            nearest = td_min(nearest, part_at(run, &arc, HEIGHT, TD_AIR_KINK_M[i]));
+        crossing c = { HEIGHT, TD_AIR_KINK_M[i], a->h_m - TD_AIR_KINK_M[i],
+                       b->h_m - TD_AIR_KINK_M[i], 1e-6 };
+        if (c.at_lo * c.at_hi < 0.0 && is_earlier(&c, &nearest) && spoils(run, jump, &c, step_s)) {
+            nearest = c;
         }
     }
     const td__drag_table *table = &TD__DRAG[run->body.drag];
     for (int i = 0; i < table->count && a->mach > 0.0 && b->mach > 0.0; i++) {
-        double before = a->mach - table->mach[i], after = b->mach - table->mach[i];
-        if (before * after < 0.0) {
+        crossing c = { MACH, table->mach[i], a->mach - table->mach[i], b->mach - table->mach[i],
+                       1e-5 };
+        if (c.at_lo * c.at_hi < 0.0 && is_earlier(&c, &nearest)) {
             jump = drag_mps2 / td_min(a->cd, b->cd) * td__drag_bend(table, i) *
                    td_abs(b->mach - a->mach);
-            if (spoils(run, jump, before, after, arc.length_s)) {
-                nearest = td_min(nearest, part_at(run, &arc, MACH, table->mach[i]));
-            }
+            nearest = spoils(run, jump, &c, step_s) ? c : nearest;
         }
     }
-    return nearest;
+    if (nearest.at_hi == 0.0) {
+        return 1.0;
+    }
+    td__arc arc = arc_between(&run->now, to);
+    return part_at(run, &arc, nearest);
 }
 
 /* error^(-1/8), damped and bounded, from roots so that it costs little. */
@@ -509,15 +547,18 @@ td__stop td__run_on(td__run *run, double until_s, double level_m)
         double part = 1.0;
         bool at_top = false;
         if (level_m > 0.0 && a->h_m < level_m && b->h_m >= level_m) {
-            part = part_at(run, &arc, HEIGHT, level_m);
+            part = part_at(run, &arc, (crossing){ HEIGHT, level_m, a->h_m - level_m,
+                                                  b->h_m - level_m, 1e-7 });
             stop = TD__AT_LEVEL;
         }
         if (b->h_m < 0.0 && b->h_rate_mps < 0.0) {
-            part = part_at(run, &arc, HEIGHT, 0.0);
+            double above_m = td_max(a->h_m, 1e-9);
+            part = part_at(run, &arc, (crossing){ HEIGHT, 0.0, above_m, b->h_m, 1e-7 });
             stop = TD__AT_GROUND;
         }
         if (run->is_rising && b->h_rate_mps <= 0.0 && a->h_rate_mps > 0.0) {
-            double top = part_at(run, &arc, HEIGHT_RATE, 0.0);
+            double top = part_at(run, &arc, (crossing){ HEIGHT_RATE, 0.0, a->h_rate_mps,
+                                                        b->h_rate_mps, 1e-7 });
             at_top = top <= part;
             stop = at_top ? TD__AT_TIME : stop;
             part = td_min(top, part);
