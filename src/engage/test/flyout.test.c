@@ -76,8 +76,9 @@ static double dense_arrival_s(double range_m, double h_m)
     return best_s;
 }
 
-/* Whether an arrival is one that the dense family has, within 0.5 s, at most one cell away. Where
- * the flights turn over, near the envelope, a cell is many seconds wide. */
+/* Whether an arrival is one that the dense family has, within 1 s, at most one cell away. Where
+ * the flights turn over, near the envelope, a cell is many seconds wide, and only nine of its
+ * points are asked. */
 static bool is_near(double got_s, double range_m, double h_m)
 {
     double cell_m = 2.0 * sqrt(h_m * table.height_unit_m) + table.height_unit_m;
@@ -88,7 +89,7 @@ static bool is_near(double got_s, double range_m, double h_m)
         least_s = fmin(least_s, s);
         most_s = fmax(most_s, s);
     }
-    return got_s >= least_s - 0.5 && got_s <= most_s + 0.5;
+    return got_s >= least_s - 1.0 && got_s <= most_s + 1.0;
 }
 
 /* Points spread over the table, more of them near the site. */
