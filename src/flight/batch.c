@@ -111,24 +111,18 @@ void td_batch_grid_make(const td_earth *earth, td_batch_grid *grid)
 }
 
 /* The kernels that this library has, narrowest first. */
-typedef struct kernels {
-    int32_t lanes;
-    void (*fly)(const td_batch_grid *, td__group *, td__knots *);
-    void (*classify)(const td_batch_grid *, const td__group *, double *);
-} kernels;
-
-static const kernels KERNELS[] = {
+static const td__kernels KERNELS[] = {
 #ifdef TD_HAS_LANES_1
-    { 1, td__fly_w1, td__classify_w1 },
+    { 1, td__fly_w1, td__classify_w1, td__hit_w1 },
 #endif
 #ifdef TD_HAS_LANES_2
-    { 2, td__fly_w2, td__classify_w2 },
+    { 2, td__fly_w2, td__classify_w2, td__hit_w2 },
 #endif
 #ifdef TD_HAS_LANES_4
-    { 4, td__fly_w4, td__classify_w4 },
+    { 4, td__fly_w4, td__classify_w4, td__hit_w4 },
 #endif
 #ifdef TD_HAS_LANES_8
-    { 8, td__fly_w8, td__classify_w8 },
+    { 8, td__fly_w8, td__classify_w8, td__hit_w8 },
 #endif
 };
 
@@ -140,11 +134,11 @@ enum { WIDEST = 4 };
 enum { WIDEST = 2 };
 #endif
 
-static const kernels *kernels_of(int32_t lanes)
+const td__kernels *td__kernels_of(int32_t lanes)
 {
     assert(lanes == 0 || lanes == 1 || lanes == 2 || lanes == 4 || lanes == 8);
     int32_t wanted = lanes == 0 ? WIDEST : lanes;
-    const kernels *best = &KERNELS[0];
+    const td__kernels *best = &KERNELS[0];
     for (size_t i = 0; i < sizeof KERNELS / sizeof KERNELS[0]; i++) {
         if (KERNELS[i].lanes <= wanted) {
             best = &KERNELS[i];
@@ -155,13 +149,13 @@ static const kernels *kernels_of(int32_t lanes)
 
 int32_t td_batch_lanes(int32_t lanes)
 {
-    return kernels_of(lanes)->lanes;
+    return td__kernels_of(lanes)->lanes;
 }
 
 /* One call's arguments, so that pieces need not pass them all. */
 typedef struct batch {
     const td_batch_grid *grid;
-    const kernels *with;
+    const td__kernels *with;
     const td_batch_start *starts;
     td_batch_impact *impacts;
     td_batch_path *paths;
@@ -195,31 +189,30 @@ static td_batch_impact impact_of(const td_earth *earth, const td__group *group, 
     td_vec3 vel_mps = { group->vel_mps[0][at], group->vel_mps[1][at], group->vel_mps[2][at] };
     double t_s = group->t_s[at];
     return (td_batch_impact){
-        .verdict = TD_BATCH_OK,
+        .verdict = TD_FLIGHT_OK,
         .t_s = t_s,
         .pos_ecef_m = td_ecef_from_eci(earth, pos_m, t_s),
         .vel_ecef_mps = td_vel_ecef_from_eci(earth, pos_m, vel_mps, t_s),
     };
 }
 
-/* As seen from the turning ground, Coriolis and centrifugal terms included. */
-static td_batch_knot knot_of(const td_earth *earth, const td__knots *knots, int32_t k, int32_t at)
+/* As seen from the turning ground, Coriolis and centrifugal terms included. Given t, position,
+ * velocity and acceleration in ECI. */
+static td_batch_knot knot_of(const td_earth *earth, const double v[10])
 {
-    const double(*v)[TD__GROUP_MAX] = knots->at[k];
-    td_vec3 pos_m = { v[1][at], v[2][at], v[3][at] };
-    td_vec3 vel_mps = { v[4][at], v[5][at], v[6][at] };
+    td_vec3 pos_m = { v[1], v[2], v[3] };
+    td_vec3 vel_mps = { v[4], v[5], v[6] };
     double omega = earth->omega_radps;
     td_vec3 acc_mps2 = {
-        v[7][at] + 2.0 * omega * vel_mps.y - omega * omega * pos_m.x,
-        v[8][at] - 2.0 * omega * vel_mps.x - omega * omega * pos_m.y,
-        v[9][at],
+        v[7] + 2.0 * omega * vel_mps.y - omega * omega * pos_m.x,
+        v[8] - 2.0 * omega * vel_mps.x - omega * omega * pos_m.y,
+        v[9],
     };
-    double t_s = v[0][at];
     return (td_batch_knot){
-        .t_s = t_s,
-        .pos_ecef_m = td_ecef_from_eci(earth, pos_m, t_s),
-        .vel_ecef_mps = td_vel_ecef_from_eci(earth, pos_m, vel_mps, t_s),
-        .acc_ecef_mps2 = td_ecef_from_eci(earth, acc_mps2, t_s),
+        .t_s = v[0],
+        .pos_ecef_m = td_ecef_from_eci(earth, pos_m, v[0]),
+        .vel_ecef_mps = td_vel_ecef_from_eci(earth, pos_m, vel_mps, v[0]),
+        .acc_ecef_mps2 = td_ecef_from_eci(earth, acc_mps2, v[0]),
     };
 }
 
@@ -229,7 +222,11 @@ static void path_of(const td_earth *earth, const td__knots *knots, int32_t at, t
     path->count = 0;
     for (int32_t k = 0; k < knots->count; k++) {
         if (k == 0 || knots->at[k][0][at] > knots->at[k - 1][0][at]) {
-            path->knots[path->count++] = knot_of(earth, knots, k, at);
+            double v[10];
+            for (int i = 0; i < 10; i++) {
+                v[i] = knots->at[k][i][at];
+            }
+            path->knots[path->count++] = knot_of(earth, v);
         }
     }
 }
@@ -251,13 +248,47 @@ static void fly_group(const batch *job, td__class class_of, const int32_t *which
     }
 }
 
-static void leave(const batch *job, const int32_t *which, int32_t count)
+/* At most so many knots, evenly left out, both ends kept. */
+static void thin_path(const td_earth *earth, const td_path *from, td_batch_path *to)
 {
-    for (int32_t i = 0; i < count; i++) {
-        job->impacts[which[i]] = (td_batch_impact){ .verdict = TD_BATCH_LEFT };
-        if (job->paths != NULL) {
-            job->paths[which[i]].count = 0;
+    int32_t apart = (from->count + TD_BATCH_KNOTS_MAX - 3) / (TD_BATCH_KNOTS_MAX - 1);
+    to->count = 0;
+    for (int32_t k = 0; k < from->count; k += apart) {
+        bool is_last = k + apart >= from->count;
+        const td_knot *knot = &from->knots[is_last ? from->count - 1 : k];
+        const double v[10] = { knot->t_s, knot->pos_eci_m.x, knot->pos_eci_m.y, knot->pos_eci_m.z,
+                               knot->vel_eci_mps.x, knot->vel_eci_mps.y, knot->vel_eci_mps.z,
+                               knot->acc_mps2.x, knot->acc_mps2.y, knot->acc_mps2.z };
+        to->knots[to->count++] = knot_of(earth, v);
+    }
+}
+
+/* What is outside the kernel: one flight by the general path. */
+static void fly_general(const batch *job, int32_t i)
+{
+    const td_batch_start *from = &job->starts[i];
+    const td_earth *earth = &job->grid->earth;
+    td_moment start = { from->t_s, from->pos_eci_m, from->vel_eci_mps, 1.0 };
+    td_knot knots[TD_PATH_KNOTS_MAX];
+    td_path path = { .knots = knots, .capacity = TD_PATH_KNOTS_MAX };
+    td_flight flight;
+    td_status status = td_flight_coast(earth, &start, from->beta_kgpm2, &flight,
+                                       job->paths != NULL ? &path : NULL);
+    if (job->paths != NULL) {
+        job->paths[i].count = 0;
+        if (status == TD_OK && flight.verdict == TD_FLIGHT_OK) {
+            thin_path(earth, &path, &job->paths[i]);
         }
+    }
+    const td_moment *end = &flight.impact;
+    job->impacts[i] = (td_batch_impact){ .verdict = flight.verdict, .is_general = true };
+    if (status != TD_OK) {
+        job->impacts[i].verdict = TD_FLIGHT_TOO_LONG;
+    } else if (flight.verdict == TD_FLIGHT_OK) {
+        job->impacts[i].t_s = end->t_s;
+        job->impacts[i].pos_ecef_m = td_ecef_from_eci(earth, end->pos_eci_m, end->t_s);
+        job->impacts[i].vel_ecef_mps =
+            td_vel_ecef_from_eci(earth, end->pos_eci_m, end->vel_eci_mps, end->t_s);
     }
 }
 
@@ -279,7 +310,9 @@ static void classify(const batch *job, int32_t first, int32_t count, double *cla
 static void fly_class(const batch *job, td__class class_of, const int32_t *which, int32_t count)
 {
     if (class_of == TD__CLASS_LEFT) {
-        leave(job, which, count);
+        for (int32_t i = 0; i < count; i++) {
+            fly_general(job, which[i]);
+        }
         return;
     }
     for (int32_t at = 0; at < count; at += job->group_count) {
@@ -308,7 +341,7 @@ void td_batch_fly(const td_batch_grid *grid, const td_batch_run *run)
 {
     batch job = {
         .grid = grid,
-        .with = kernels_of(run->lanes),
+        .with = td__kernels_of(run->lanes),
         .starts = run->starts,
         .impacts = run->impacts,
         .paths = run->paths,

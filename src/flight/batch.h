@@ -51,22 +51,10 @@ typedef struct td_batch_start {
     double beta_kgpm2; /* 10..1e6 */
 } td_batch_start;
 
-/* How a flight of a batch ended. Whatever is outside the kernel's validity is named and left to
- * td_flight_coast: shallow, light, long or falling from the start. */
-#define TD_BATCH_MAP(X)                                                                            \
-    X(OK, "ok", "reached the ground")                                                              \
-    X(LEFT, "left", "outside the kernel's validity: fly it by the general path")
-
-typedef enum td_batch_verdict {
-#define X(name, key, text) TD_BATCH_##name,
-    TD_BATCH_MAP(X)
-#undef X
-    TD_BATCH_COUNT
-} td_batch_verdict;
-
 typedef struct td_batch_impact {
-    td_batch_verdict verdict;
-    double t_s; /* on the clock of the start */
+    td_flight_verdict verdict;
+    bool is_general; /* outside the kernel's validity, flown by td_flight_coast */
+    double t_s;      /* on the clock of the start */
     td_vec3 pos_ecef_m;
     td_vec3 vel_ecef_mps;
 } td_batch_impact;
@@ -94,8 +82,8 @@ typedef struct td_batch_run {
 } td_batch_run;
 
 /* Free flights side by side, burnout to the ground. The bits depend neither on `lanes` nor on the
- * order or the neighbours. Accuracy: impact within 1 m of an integration at 1e-13.
- * Valid: rising from the start, beta >= 500, angles as docs/models/kernel.md says; else LEFT. */
+ * order or the neighbours. Accuracy: impact within 1 m of an integration at 1e-13. What the kernel
+ * does not serve (shallow, light, falling: docs/models/kernel.md) is flown by td_flight_coast. */
 void td_batch_fly(const td_batch_grid *grid, const td_batch_run *run);
 
 /* The width that `lanes` gets in this library: builds may leave some out. */
@@ -104,6 +92,53 @@ int32_t td_batch_lanes(int32_t lanes);
 /* Given a path and how many samples; returned positions at equal steps of time, first to last
  * knot. Accuracy: see docs/models/kernel.md; metres between knots. */
 void td_batch_sample(const td_batch_path *path, int32_t sample_count, td_vec3 *pos_ecef_m);
+
+/* A ballistic two-point solve: from a burnout point to a target in free flight. The clock starts
+ * at burnout. Loft 0 is the angle of least speed, towards 1 the vertical, towards -1 the horizon. */
+typedef struct td_batch_aim {
+    td_vec3 from_eci_m;
+    td_vec3 target_ecef_m;
+    double loft_ratio;     /* -0.9..0.9 */
+    double beta_kgpm2;     /* 10..1e6 */
+    td_vec3 offset_ecef_m; /* where a neighbour's solve ended, or zero */
+} td_batch_aim;
+
+typedef struct td_batch_solution {
+    td_solve_verdict verdict;
+    int32_t flights_used;
+    double t_s; /* flight time */
+    double miss_m;
+    td_vec3 vel_eci_mps;   /* at the burnout point */
+    td_vec3 offset_ecef_m; /* of the last aim from the target */
+} td_batch_solution;
+
+typedef struct td_batch_solve_run {
+    const td_batch_aim *aims;
+    int32_t count;
+    int32_t lanes;  /* as td_batch_run */
+    double miss_m;  /* accepted miss: 10 m */
+    td_batch_solution *solutions;
+} td_batch_solve_run;
+
+/* Closed-form aim, one flight, aim beside by the miss, again. A cold start takes 2 or 3 flights,
+ * a warm one 1 or 2. Bits as td_batch_fly. */
+void td_batch_solve(const td_batch_grid *grid, const td_batch_solve_run *run);
+
+/* Every cell of a box of ground from one burnout point at one loft, rows from the south-west. */
+typedef struct td_batch_map {
+    td_vec3 from_eci_m;
+    double loft_ratio;
+    double beta_kgpm2;
+    double lat_rad_min, lon_rad_min; /* south-west corner; cells are solved at their middles */
+    double cell_rad;
+    int32_t rows, columns;
+    int32_t lanes;
+    double miss_m;
+    td_batch_solution *solutions; /* rows times columns */
+} td_batch_map;
+
+/* Solves every eighth cell cold and starts the others between their offsets. */
+void td_batch_map_solve(const td_batch_grid *grid, const td_batch_map *map);
 
 #ifdef __cplusplus
 }

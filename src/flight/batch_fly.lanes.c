@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Free flight in legs: up by height, coast by time, down by height. docs/models/kernel.md. */
+#include "flight/hit_lanes.h"
 #include "flight/legs_lanes.h"
 
 /* Steps stay out of line: inlined, gcc takes minutes. */
@@ -9,7 +10,7 @@
 
 /* A group in flight. */
 typedef struct rows {
-    td_lane y[TD__STATES];
+    td_lane y[TD__ROW_STATES];
     td_lane inv_beta[TD__ROWS];
     const td_earth *earth;
     td__knots *knots; /* may be null */
@@ -38,7 +39,7 @@ OUT_OF_LINE void note_knot(rows *all)
     double(*to)[TD__GROUP_MAX] = all->knots->at[all->knots->count++];
     EACH_ROW
     {
-        const td_lane *y = all->y + TD__STATE * row;
+        const td_lane *y = all->y + TD__ROW_STATE * row;
         td_lane acc[3];
         lane_acceleration(all->earth, y, all->inv_beta[row], acc);
         lane_store(to[0] + row * TD_LANES, y[6]);
@@ -64,9 +65,9 @@ OUT_OF_LINE void step_on_grid(rows *all, const td_batch_step *step)
     const td_earth *earth = all->earth;
     td_lane length = lane_set(step->length_m);
 #define SLOPE(stage, y, slope)                                                                     \
-    EACH_ROW lane_slope_on_grid(earth, (y) + TD__STATE * row, &step->stages[stage],                \
-                                all->inv_beta[row], length, (slope) + TD__STATE * row)
-    TD__STEP_DOP8(TD__STATES, all->y, SLOPE);
+    EACH_ROW lane_slope_on_grid(earth, (y) + TD__ROW_STATE * row, &step->stages[stage],                \
+                                all->inv_beta[row], length, (slope) + TD__ROW_STATE * row)
+    TD__STEP_DOP8(TD__ROW_STATES, all->y, SLOPE);
 #undef SLOPE
 }
 
@@ -75,10 +76,10 @@ OUT_OF_LINE void step_of_height(rows *all, const td_lane *from, const td_lane *l
 {
     const td_earth *earth = all->earth;
 #define SLOPE(stage, y, slope)                                                                     \
-    EACH_ROW lane_slope_at(earth, (y) + TD__STATE * row,                                           \
+    EACH_ROW lane_slope_at(earth, (y) + TD__ROW_STATE * row,                                           \
                            lane_fma(lane_set(TD__DOP8_C[stage]), length[row], from[row]),          \
-                           all->inv_beta[row], length[row], (slope) + TD__STATE * row)
-    TD__STEP_DOP8(TD__STATES, all->y, SLOPE);
+                           all->inv_beta[row], length[row], (slope) + TD__ROW_STATE * row)
+    TD__STEP_DOP8(TD__ROW_STATES, all->y, SLOPE);
 #undef SLOPE
 }
 
@@ -91,14 +92,14 @@ OUT_OF_LINE void step_of_time(rows *all, const td_lane *length)
     EACH_ROW                                                                                       \
     {                                                                                              \
         td_lane acc_[3];                                                                           \
-        lane_acceleration(earth, (y) + TD__STATE * row, all->inv_beta[row], acc_);                 \
+        lane_acceleration(earth, (y) + TD__ROW_STATE * row, all->inv_beta[row], acc_);                 \
         for (int c_ = 0; c_ < 3; c_++) {                                                           \
-            (slope)[TD__STATE * row + c_] = (y)[TD__STATE * row + 3 + c_] * length[row];           \
-            (slope)[TD__STATE * row + 3 + c_] = acc_[c_] * length[row];                            \
+            (slope)[TD__ROW_STATE * row + c_] = (y)[TD__ROW_STATE * row + 3 + c_] * length[row];           \
+            (slope)[TD__ROW_STATE * row + 3 + c_] = acc_[c_] * length[row];                            \
         }                                                                                          \
-        (slope)[TD__STATE * row + 6] = slope_of_time * length[row];                                \
+        (slope)[TD__ROW_STATE * row + 6] = slope_of_time * length[row];                                \
     }
-    TD__STEP_DOP8(TD__STATES, all->y, SLOPE);
+    TD__STEP_DOP8(TD__ROW_STATES, all->y, SLOPE);
 #undef SLOPE
 }
 
@@ -125,8 +126,8 @@ OUT_OF_LINE void start_coast(coast *arc, const rows *all)
     {
         h2[row] = arc->h[row] * arc->h[row];
         for (int i = 0; i < 3; i++) {
-            arc->x[3 * row + i] = all->y[TD__STATE * row + i];
-            arc->hv[3 * row + i] = all->y[TD__STATE * row + 3 + i] * arc->h[row];
+            arc->x[3 * row + i] = all->y[TD__ROW_STATE * row + i];
+            arc->hv[3 * row + i] = all->y[TD__ROW_STATE * row + 3 + i] * arc->h[row];
         }
     }
     PULL(arc->x, arc->k0);
@@ -153,7 +154,7 @@ static void land_coast(const coast *arc, rows *all)
     EACH_ROW
     {
         td_lane inv_h = lane_set(1.0) / arc->h[row];
-        td_lane *y = all->y + TD__STATE * row;
+        td_lane *y = all->y + TD__ROW_STATE * row;
         for (int i = 0; i < 3; i++) {
             y[i] = arc->x[3 * row + i];
             y[3 + i] = arc->hv[3 * row + i] * inv_h;
@@ -164,7 +165,7 @@ static void land_coast(const coast *arc, rows *all)
 
 /* The Kepler arc turned step by step. */
 typedef struct turning {
-    td__arc arc[TD__ROWS];
+    td__ellipse arc[TD__ROWS];
     td_lane step[TD__ROWS], sine[TD__ROWS], cosine[TD__ROWS];
 } turning;
 
@@ -172,7 +173,7 @@ OUT_OF_LINE void start_turning(turning *turn, const rows *all, double coast_h_m,
 {
     EACH_ROW
     {
-        turn->arc[row] = lane_arc(all->earth, all->y + TD__STATE * row);
+        turn->arc[row] = lane_arc(all->earth, all->y + TD__ROW_STATE * row);
         td_lane angle = lane_arc_anomaly_to(&turn->arc[row],
                                             lane_set(6371.0e3 + coast_h_m));
         turn->step[row] = angle * lane_set(1.0 / steps);
@@ -185,7 +186,7 @@ static void next_length(turning *turn, td_lane *h)
 {
     EACH_ROW
     {
-        td__arc *arc = &turn->arc[row];
+        td__ellipse *arc = &turn->arc[row];
         td_lane s = turn->sine[row], c = turn->cosine[row];
         td_lane e_sin = lane_fma(arc->e_sin, c, arc->e_cos * s);
         td_lane e_cos = lane_fma(arc->e_cos, c, -(arc->e_sin * s));
@@ -201,7 +202,7 @@ OUT_OF_LINE void last_length(const rows *all, double coast_h_m, td_lane *h)
 {
     EACH_ROW
     {
-        const td_lane *y = all->y + TD__STATE * row;
+        const td_lane *y = all->y + TD__ROW_STATE * row;
         td_lane inv_r = lane_set(1.0) / lane_sqrt(lane_dot(y, y));
         td_lane rise = lane_dot(y, y + 3) * inv_r;
         td_lane turn2 = lane_dot(y + 3, y + 3) - rise * rise;
@@ -246,7 +247,7 @@ static void fall_to(rows *all, td_lane *to, int steps)
     td_lane from[TD__ROWS], length[TD__ROWS];
     EACH_ROW
     {
-        from[row] = lane_height(all->earth, all->y + TD__STATE * row);
+        from[row] = lane_height(all->earth, all->y + TD__ROW_STATE * row);
         length[row] = (to[row] - from[row]) * lane_set(1.0 / steps);
     }
     for (int i = 0; i < steps; i++) {
@@ -262,7 +263,7 @@ static void rise_to(rows *all, double coast_h_m, int steps)
     td_lane from[TD__ROWS], unit[TD__ROWS], length[TD__ROWS];
     EACH_ROW
     {
-        from[row] = lane_height(all->earth, all->y + TD__STATE * row);
+        from[row] = lane_height(all->earth, all->y + TD__ROW_STATE * row);
         td_lane gap = lane_max(lane_set(coast_h_m) - from[row], lane_set(0.0));
         unit[row] = gap * lane_set(1.0 / (steps * steps));
     }
@@ -277,11 +278,11 @@ static void rise_to(rows *all, double coast_h_m, int steps)
 /* A grid step that only some lanes take. */
 static void step_some(rows *all, const td_batch_step *step, const td_lane_mask *active)
 {
-    td_lane before[TD__STATES];
+    td_lane before[TD__ROW_STATES];
     memcpy(before, all->y, sizeof before);
     step_on_grid(all, step);
-    for (int i = 0; i < TD__STATES; i++) {
-        all->y[i] = lane_select(active[i / TD__STATE], all->y[i], before[i]);
+    for (int i = 0; i < TD__ROW_STATES; i++) {
+        all->y[i] = lane_select(active[i / TD__ROW_STATE], all->y[i], before[i]);
     }
 }
 
@@ -299,7 +300,7 @@ static void rise_in_air(rows *all, const td_batch_grid *grid, const td_lane *top
     td_lane at[TD__ROWS], node[TD__ROWS], length[TD__ROWS];
     EACH_ROW
     {
-        at[row] = lane_height(all->earth, all->y + TD__STATE * row);
+        at[row] = lane_height(all->earth, all->y + TD__ROW_STATE * row);
         node[row] = top[row];
         for (int i = TD_BATCH_UP_STEPS - 1; i >= 0; i--) {
             td_lane h = lane_set(up[i].from_m);
@@ -335,7 +336,7 @@ static void fall_in_air(rows *all, const td_batch_grid *grid, int entry_steps)
     td_lane node[TD__ROWS];
     EACH_ROW
     {
-        td_lane at = lane_height(all->earth, all->y + TD__STATE * row);
+        td_lane at = lane_height(all->earth, all->y + TD__ROW_STATE * row);
         node[row] = lane_set(0.0);
         for (int i = TD_BATCH_DOWN_STEPS - 1; i >= 0; i--) {
             td_lane h = lane_set(grid->down[i].from_m);
@@ -359,8 +360,8 @@ static void top_in_air(rows *all, double coast_h_m, int steps)
     td_lane length[TD__ROWS];
     EACH_ROW
     {
-        const td_lane *y = all->y + TD__STATE * row;
-        td__arc arc = lane_arc(all->earth, y);
+        const td_lane *y = all->y + TD__ROW_STATE * row;
+        td__ellipse arc = lane_arc(all->earth, y);
         td_lane r = lane_sqrt(lane_dot(y, y));
         td_lane rest = lane_fma(arc.axis_m, arc.ratio, arc.axis_m) - r;
         td_lane h = lane_height(all->earth, y);
@@ -383,8 +384,8 @@ static void fly_low(rows *all, const td_batch_grid *grid, const plan *how)
     td_lane top[TD__ROWS];
     EACH_ROW
     {
-        const td_lane *y = all->y + TD__STATE * row;
-        td__arc arc = lane_arc(all->earth, y);
+        const td_lane *y = all->y + TD__ROW_STATE * row;
+        td__ellipse arc = lane_arc(all->earth, y);
         td_lane rest = lane_fma(arc.axis_m, arc.ratio, arc.axis_m) - lane_sqrt(lane_dot(y, y));
         td_lane h = lane_height(all->earth, y);
         top[row] = lane_min(lane_fma(lane_set(0.6), rest, h), lane_set(how->coast_h_m));
@@ -419,7 +420,7 @@ void TD_WIDE(td__fly)(const td_batch_grid *grid, td__group *group, td__knots *kn
     rows all = { .earth = &grid->earth, .knots = knots };
     EACH_ROW
     {
-        td_lane *y = all.y + TD__STATE * row;
+        td_lane *y = all.y + TD__ROW_STATE * row;
         for (int i = 0; i < 3; i++) {
             y[i] = lane_load(group->pos_m[i] + row * TD_LANES);
             y[3 + i] = lane_load(group->vel_mps[i] + row * TD_LANES);
@@ -435,7 +436,7 @@ void TD_WIDE(td__fly)(const td_batch_grid *grid, td__group *group, td__knots *kn
     }
     EACH_ROW
     {
-        const td_lane *y = all.y + TD__STATE * row;
+        const td_lane *y = all.y + TD__ROW_STATE * row;
         for (int i = 0; i < 3; i++) {
             lane_store(group->pos_m[i] + row * TD_LANES, y[i]);
             lane_store(group->vel_mps[i] + row * TD_LANES, y[3 + i]);
@@ -453,7 +454,7 @@ void TD_WIDE(td__fly)(const td_batch_grid *grid, td__group *group, td__knots *kn
 #define INV_BETA_MAX (1.0 / 500.0)
 
 /* Sine of the angle below the horizon at which an arc falls through a radius. */
-TD_LANE_FN td_lane entry_sine2(const td__arc *arc, td_lane radius_m)
+TD_LANE_FN td_lane entry_sine2(const td__ellipse *arc, td_lane radius_m)
 {
     td_lane e2 = arc->ratio * arc->ratio;
     td_lane ra = radius_m * arc->inv_axis_pm;
@@ -472,7 +473,7 @@ void TD_WIDE(td__classify)(const td_batch_grid *grid, const td__group *group,
             y[i] = lane_load(group->pos_m[i] + row * TD_LANES);
             y[3 + i] = lane_load(group->vel_mps[i] + row * TD_LANES);
         }
-        td__arc arc = lane_arc(&grid->earth, y);
+        td__ellipse arc = lane_arc(&grid->earth, y);
         td_lane r = lane_sqrt(lane_dot(y, y));
         td_lane h = lane_height(&grid->earth, y);
         td_lane apogee = lane_fma(arc.axis_m, arc.ratio, arc.axis_m) - lane_set(6371.0e3);
@@ -496,5 +497,24 @@ void TD_WIDE(td__classify)(const td_batch_grid *grid, const td__group *group,
                             lane_lt(h, lane_set(0.0));
         which = lane_select(left, lane_set(TD__CLASS_LEFT), which);
         lane_store(class_of + row * TD_LANES, which);
+    }
+}
+
+/* Answers every hit of the group. */
+void TD_WIDE(td__hit)(const td_batch_grid *grid, td__hits *hits)
+{
+    EACH_ROW
+    {
+        int32_t at = row * TD_LANES;
+        td__hit hit = { .loft = lane_load(hits->loft + at), .time_s = lane_load(hits->t_s + at) };
+        for (int i = 0; i < 3; i++) {
+            hit.from[i] = lane_load(hits->from_m[i] + at);
+            hit.aim[i] = lane_load(hits->aim_m[i] + at);
+        }
+        lane_hit(&grid->earth, &hit, hits->turns);
+        lane_store(hits->t_s + at, hit.time_s);
+        for (int i = 0; i < 3; i++) {
+            lane_store(hits->vel_mps[i] + at, hit.vel[i]);
+        }
     }
 }

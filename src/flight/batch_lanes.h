@@ -36,13 +36,36 @@ typedef struct td__knots {
     int32_t count;
 } td__knots;
 
-/* Every kernel at each width that the build has. */
-#define TD__EACH_WIDTH(X) X(1) X(2) X(4) X(8)
+/* Closed-form hits: from a point to an aim, answered by time and velocity. */
+typedef struct td__hits {
+    double from_m[3][TD__GROUP_MAX]; /* ECI */
+    double aim_m[3][TD__GROUP_MAX];  /* Earth-fixed */
+    double loft[TD__GROUP_MAX];
+    double t_s[TD__GROUP_MAX];
+    double vel_mps[3][TD__GROUP_MAX];
+    int32_t turns; /* rounds of how far the aim turns meanwhile */
+} td__hits;
+
+/* The kernels of one width. */
+typedef struct td__kernels {
+    int32_t lanes;
+    void (*fly)(const td_batch_grid *grid, td__group *group, td__knots *knots);
+    void (*classify)(const td_batch_grid *grid, const td__group *group, double *class_of);
+    void (*hit)(const td_batch_grid *grid, td__hits *hits);
+} td__kernels;
+
+/* The widest that this library has and that is not wider than asked for (0: than serves well). */
+const td__kernels *td__kernels_of(int32_t lanes);
+
 #define X(lanes)                                                                                   \
     void td__fly_w##lanes(const td_batch_grid *grid, td__group *group, td__knots *knots);          \
     void td__classify_w##lanes(const td_batch_grid *grid, const td__group *group,                  \
-                               double class_of[TD__GROUP_MAX]);
-TD__EACH_WIDTH(X)
+                               double class_of[TD__GROUP_MAX]);                                    \
+    void td__hit_w##lanes(const td_batch_grid *grid, td__hits *hits);
+X(1)
+X(2)
+X(4)
+X(8)
 #undef X
 
 #endif

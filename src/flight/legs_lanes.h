@@ -8,7 +8,7 @@
 #include "flight/rk_lanes.h"
 
 /* A state: position, velocity (ECI), time. */
-enum { TD__STATE = 7, TD__STATES = TD__STATE * TD__ROWS };
+enum { TD__ROW_STATE = 7, TD__ROW_STATES = TD__ROW_STATE * TD__ROWS };
 
 /* A height at a stage: squares and cubes of the inverse half-axes, and minus half the density over
  * beta. */
@@ -97,20 +97,20 @@ TD_LANE_FN void lane_acceleration(const td_earth *earth, const td_lane *y, td_la
 }
 
 /* The Kepler ellipse through a state. */
-typedef struct td__arc {
+typedef struct td__ellipse {
     td_lane axis_m;    /* semi-major */
     td_lane seconds;   /* a radian of mean anomaly */
     td_lane e_sin;     /* eccentricity times sine and cosine of the eccentric anomaly */
     td_lane e_cos;
     td_lane ratio;     /* eccentricity */
     td_lane inv_axis_pm;
-} td__arc;
+} td__ellipse;
 
-TD_LANE_FN td__arc lane_arc(const td_earth *earth, const td_lane *y)
+TD_LANE_FN td__ellipse lane_arc(const td_earth *earth, const td_lane *y)
 {
     td_lane inv_gm = lane_set(1.0 / earth->gm_m3ps2);
     td_lane r = lane_sqrt(lane_dot(y, y));
-    td__arc arc;
+    td__ellipse arc;
     arc.inv_axis_pm = lane_set(2.0) / r - lane_dot(y + 3, y + 3) * inv_gm;
     arc.axis_m = lane_set(1.0) / arc.inv_axis_pm;
     td_lane root = lane_sqrt(arc.axis_m * inv_gm);
@@ -123,7 +123,7 @@ TD_LANE_FN td__arc lane_arc(const td_earth *earth, const td_lane *y)
 
 /* Eccentric anomaly from the state to the falling crossing of a radius; to the apogee if the arc
  * stays below it. */
-TD_LANE_FN td_lane lane_arc_anomaly_to(const td__arc *arc, td_lane radius_m)
+TD_LANE_FN td_lane lane_arc_anomaly_to(const td__ellipse *arc, td_lane radius_m)
 {
     td_lane c = (lane_set(1.0) - radius_m * arc->inv_axis_pm) / arc->ratio;
     c = lane_min(lane_max(c, lane_set(-1.0)), lane_set(1.0));
