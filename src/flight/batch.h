@@ -94,7 +94,7 @@ int32_t td_batch_lanes(int32_t lanes);
 void td_batch_sample(const td_batch_path *path, int32_t sample_count, td_vec3 *pos_ecef_m);
 
 /* A ballistic two-point solve: from a burnout point to a target in free flight. The clock starts
- * at burnout. Loft 0 is the angle of least speed, towards 1 the vertical, towards -1 the horizon. */
+ * at burnout. Loft 0 is the angle of least speed, nearer 1 the vertical, nearer -1 the horizon. */
 typedef struct td_batch_aim {
     td_vec3 from_eci_m;
     td_vec3 target_ecef_m;

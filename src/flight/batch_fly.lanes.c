@@ -10,7 +10,7 @@
 
 /* A group in flight. */
 typedef struct rows {
-    td_lane y[TD__ROW_STATES];
+    td_lane y[TD__ALL_VARS];
     td_lane inv_beta[TD__ROWS];
     const td_earth *earth;
     td__knots *knots; /* may be null */
@@ -39,7 +39,7 @@ OUT_OF_LINE void note_knot(rows *all)
     double(*to)[TD__GROUP_MAX] = all->knots->at[all->knots->count++];
     EACH_ROW
     {
-        const td_lane *y = all->y + TD__ROW_STATE * row;
+        const td_lane *y = all->y + TD__VARS * row;
         td_lane acc[3];
         lane_acceleration(all->earth, y, all->inv_beta[row], acc);
         lane_store(to[0] + row * TD_LANES, y[6]);
@@ -65,9 +65,9 @@ OUT_OF_LINE void step_on_grid(rows *all, const td_batch_step *step)
     const td_earth *earth = all->earth;
     td_lane length = lane_set(step->length_m);
 #define SLOPE(stage, y, slope)                                                                     \
-    EACH_ROW lane_slope_on_grid(earth, (y) + TD__ROW_STATE * row, &step->stages[stage],                \
-                                all->inv_beta[row], length, (slope) + TD__ROW_STATE * row)
-    TD__STEP_DOP8(TD__ROW_STATES, all->y, SLOPE);
+    EACH_ROW lane_slope_on_grid(earth, (y) + TD__VARS * row, &step->stages[stage],                 \
+                                all->inv_beta[row], length, (slope) + TD__VARS * row)
+    TD__STEP_DOP8(TD__ALL_VARS, all->y, SLOPE);
 #undef SLOPE
 }
 
@@ -76,10 +76,10 @@ OUT_OF_LINE void step_of_height(rows *all, const td_lane *from, const td_lane *l
 {
     const td_earth *earth = all->earth;
 #define SLOPE(stage, y, slope)                                                                     \
-    EACH_ROW lane_slope_at(earth, (y) + TD__ROW_STATE * row,                                           \
+    EACH_ROW lane_slope_at(earth, (y) + TD__VARS * row,                                            \
                            lane_fma(lane_set(TD__DOP8_C[stage]), length[row], from[row]),          \
-                           all->inv_beta[row], length[row], (slope) + TD__ROW_STATE * row)
-    TD__STEP_DOP8(TD__ROW_STATES, all->y, SLOPE);
+                           all->inv_beta[row], length[row], (slope) + TD__VARS * row)
+    TD__STEP_DOP8(TD__ALL_VARS, all->y, SLOPE);
 #undef SLOPE
 }
 
@@ -92,14 +92,14 @@ OUT_OF_LINE void step_of_time(rows *all, const td_lane *length)
     EACH_ROW                                                                                       \
     {                                                                                              \
         td_lane acc_[3];                                                                           \
-        lane_acceleration(earth, (y) + TD__ROW_STATE * row, all->inv_beta[row], acc_);                 \
+        lane_acceleration(earth, (y) + TD__VARS * row, all->inv_beta[row], acc_);                  \
         for (int c_ = 0; c_ < 3; c_++) {                                                           \
-            (slope)[TD__ROW_STATE * row + c_] = (y)[TD__ROW_STATE * row + 3 + c_] * length[row];           \
-            (slope)[TD__ROW_STATE * row + 3 + c_] = acc_[c_] * length[row];                            \
+            (slope)[TD__VARS * row + c_] = (y)[TD__VARS * row + 3 + c_] * length[row];             \
+            (slope)[TD__VARS * row + 3 + c_] = acc_[c_] * length[row];                             \
         }                                                                                          \
-        (slope)[TD__ROW_STATE * row + 6] = slope_of_time * length[row];                                \
+        (slope)[TD__VARS * row + 6] = slope_of_time * length[row];                                 \
     }
-    TD__STEP_DOP8(TD__ROW_STATES, all->y, SLOPE);
+    TD__STEP_DOP8(TD__ALL_VARS, all->y, SLOPE);
 #undef SLOPE
 }
 
@@ -126,8 +126,8 @@ OUT_OF_LINE void start_coast(coast *arc, const rows *all)
     {
         h2[row] = arc->h[row] * arc->h[row];
         for (int i = 0; i < 3; i++) {
-            arc->x[3 * row + i] = all->y[TD__ROW_STATE * row + i];
-            arc->hv[3 * row + i] = all->y[TD__ROW_STATE * row + 3 + i] * arc->h[row];
+            arc->x[3 * row + i] = all->y[TD__VARS * row + i];
+            arc->hv[3 * row + i] = all->y[TD__VARS * row + 3 + i] * arc->h[row];
         }
     }
     PULL(arc->x, arc->k0);
@@ -154,7 +154,7 @@ static void land_coast(const coast *arc, rows *all)
     EACH_ROW
     {
         td_lane inv_h = lane_set(1.0) / arc->h[row];
-        td_lane *y = all->y + TD__ROW_STATE * row;
+        td_lane *y = all->y + TD__VARS * row;
         for (int i = 0; i < 3; i++) {
             y[i] = arc->x[3 * row + i];
             y[3 + i] = arc->hv[3 * row + i] * inv_h;
@@ -173,7 +173,7 @@ OUT_OF_LINE void start_turning(turning *turn, const rows *all, double coast_h_m,
 {
     EACH_ROW
     {
-        turn->arc[row] = lane_arc(all->earth, all->y + TD__ROW_STATE * row);
+        turn->arc[row] = lane_arc(all->earth, all->y + TD__VARS * row);
         td_lane angle = lane_arc_anomaly_to(&turn->arc[row],
                                             lane_set(6371.0e3 + coast_h_m));
         turn->step[row] = angle * lane_set(1.0 / steps);
@@ -202,7 +202,7 @@ OUT_OF_LINE void last_length(const rows *all, double coast_h_m, td_lane *h)
 {
     EACH_ROW
     {
-        const td_lane *y = all->y + TD__ROW_STATE * row;
+        const td_lane *y = all->y + TD__VARS * row;
         td_lane inv_r = lane_set(1.0) / lane_sqrt(lane_dot(y, y));
         td_lane rise = lane_dot(y, y + 3) * inv_r;
         td_lane turn2 = lane_dot(y + 3, y + 3) - rise * rise;
@@ -247,7 +247,7 @@ static void fall_to(rows *all, td_lane *to, int steps)
     td_lane from[TD__ROWS], length[TD__ROWS];
     EACH_ROW
     {
-        from[row] = lane_height(all->earth, all->y + TD__ROW_STATE * row);
+        from[row] = lane_height(all->earth, all->y + TD__VARS * row);
         length[row] = (to[row] - from[row]) * lane_set(1.0 / steps);
     }
     for (int i = 0; i < steps; i++) {
@@ -263,7 +263,7 @@ static void rise_to(rows *all, double coast_h_m, int steps)
     td_lane from[TD__ROWS], unit[TD__ROWS], length[TD__ROWS];
     EACH_ROW
     {
-        from[row] = lane_height(all->earth, all->y + TD__ROW_STATE * row);
+        from[row] = lane_height(all->earth, all->y + TD__VARS * row);
         td_lane gap = lane_max(lane_set(coast_h_m) - from[row], lane_set(0.0));
         unit[row] = gap * lane_set(1.0 / (steps * steps));
     }
@@ -278,11 +278,11 @@ static void rise_to(rows *all, double coast_h_m, int steps)
 /* A grid step that only some lanes take. */
 static void step_some(rows *all, const td_batch_step *step, const td_lane_mask *active)
 {
-    td_lane before[TD__ROW_STATES];
+    td_lane before[TD__ALL_VARS];
     memcpy(before, all->y, sizeof before);
     step_on_grid(all, step);
-    for (int i = 0; i < TD__ROW_STATES; i++) {
-        all->y[i] = lane_select(active[i / TD__ROW_STATE], all->y[i], before[i]);
+    for (int i = 0; i < TD__ALL_VARS; i++) {
+        all->y[i] = lane_select(active[i / TD__VARS], all->y[i], before[i]);
     }
 }
 
@@ -300,7 +300,7 @@ static void rise_in_air(rows *all, const td_batch_grid *grid, const td_lane *top
     td_lane at[TD__ROWS], node[TD__ROWS], length[TD__ROWS];
     EACH_ROW
     {
-        at[row] = lane_height(all->earth, all->y + TD__ROW_STATE * row);
+        at[row] = lane_height(all->earth, all->y + TD__VARS * row);
         node[row] = top[row];
         for (int i = TD_BATCH_UP_STEPS - 1; i >= 0; i--) {
             td_lane h = lane_set(up[i].from_m);
@@ -336,7 +336,7 @@ static void fall_in_air(rows *all, const td_batch_grid *grid, int entry_steps)
     td_lane node[TD__ROWS];
     EACH_ROW
     {
-        td_lane at = lane_height(all->earth, all->y + TD__ROW_STATE * row);
+        td_lane at = lane_height(all->earth, all->y + TD__VARS * row);
         node[row] = lane_set(0.0);
         for (int i = TD_BATCH_DOWN_STEPS - 1; i >= 0; i--) {
             td_lane h = lane_set(grid->down[i].from_m);
@@ -354,19 +354,22 @@ static void fall_in_air(rows *all, const td_batch_grid *grid, int entry_steps)
     }
 }
 
-/* Over the top with drag: to the falling crossing of 0.3 of the rest of the rise. */
-static void top_in_air(rows *all, double coast_h_m, int steps)
+/* Over the top with drag: to the falling crossing of 0.3 of the rest of the rise, or lower, since
+ * close below the apogee height is a poor variable for the long steps that follow. */
+static void top_in_air(rows *all, const td_batch_grid *grid, double coast_h_m, int steps)
 {
     td_lane length[TD__ROWS];
     EACH_ROW
     {
-        const td_lane *y = all->y + TD__ROW_STATE * row;
+        const td_lane *y = all->y + TD__VARS * row;
         td__ellipse arc = lane_arc(all->earth, y);
         td_lane r = lane_sqrt(lane_dot(y, y));
         td_lane rest = lane_fma(arc.axis_m, arc.ratio, arc.axis_m) - r;
         td_lane h = lane_height(all->earth, y);
         td_lane more = lane_min(rest * lane_set(0.3),
                                 lane_max(lane_set(coast_h_m) - h, lane_set(0.0)));
+        td_lane deep = lane_set(0.35) * (h + rest - lane_set(grid->down[0].from_m));
+        more = lane_min(more, rest - deep);
         td_lane angle = lane_arc_anomaly_to(&arc, r + more);
         td_lane s, c;
         lane_sincos(angle, &s, &c);
@@ -384,14 +387,14 @@ static void fly_low(rows *all, const td_batch_grid *grid, const plan *how)
     td_lane top[TD__ROWS];
     EACH_ROW
     {
-        const td_lane *y = all->y + TD__ROW_STATE * row;
+        const td_lane *y = all->y + TD__VARS * row;
         td__ellipse arc = lane_arc(all->earth, y);
         td_lane rest = lane_fma(arc.axis_m, arc.ratio, arc.axis_m) - lane_sqrt(lane_dot(y, y));
         td_lane h = lane_height(all->earth, y);
         top[row] = lane_min(lane_fma(lane_set(0.6), rest, h), lane_set(how->coast_h_m));
     }
     rise_in_air(all, grid, top);
-    top_in_air(all, how->coast_h_m, how->coast_steps);
+    top_in_air(all, grid, how->coast_h_m, how->coast_steps);
     fall_in_air(all, grid, how->entry_steps);
 }
 
@@ -420,7 +423,7 @@ void TD_WIDE(td__fly)(const td_batch_grid *grid, td__group *group, td__knots *kn
     rows all = { .earth = &grid->earth, .knots = knots };
     EACH_ROW
     {
-        td_lane *y = all.y + TD__ROW_STATE * row;
+        td_lane *y = all.y + TD__VARS * row;
         for (int i = 0; i < 3; i++) {
             y[i] = lane_load(group->pos_m[i] + row * TD_LANES);
             y[3 + i] = lane_load(group->vel_mps[i] + row * TD_LANES);
@@ -436,7 +439,7 @@ void TD_WIDE(td__fly)(const td_batch_grid *grid, td__group *group, td__knots *kn
     }
     EACH_ROW
     {
-        const td_lane *y = all.y + TD__ROW_STATE * row;
+        const td_lane *y = all.y + TD__VARS * row;
         for (int i = 0; i < 3; i++) {
             lane_store(group->pos_m[i] + row * TD_LANES, y[i]);
             lane_store(group->vel_mps[i] + row * TD_LANES, y[3 + i]);
@@ -447,7 +450,7 @@ void TD_WIDE(td__fly)(const td_batch_grid *grid, td__group *group, td__knots *kn
 
 /* Heights and angles at which a flight changes its class, m and sine. */
 #define LOW_APOGEE_M 260.0e3
-#define DEEP_START_M 86.0e3
+#define DEEP_START_M 95.0e3
 #define FAR_APOGEE_M 3000.0e3
 #define FARTHEST_APOGEE_M 6000.0e3
 #define SHALLOW_SINE 0.17

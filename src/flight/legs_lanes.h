@@ -8,7 +8,7 @@
 #include "flight/rk_lanes.h"
 
 /* A state: position, velocity (ECI), time. */
-enum { TD__ROW_STATE = 7, TD__ROW_STATES = TD__ROW_STATE * TD__ROWS };
+enum { TD__VARS = 7, TD__ALL_VARS = TD__VARS * TD__ROWS };
 
 /* A height at a stage: squares and cubes of the inverse half-axes, and minus half the density over
  * beta. */

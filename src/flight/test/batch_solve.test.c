@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Ballistic two-point solves side by side: they hit, soon, with the same bits, from warm or cold. */
+/* Ballistic two-point solves side by side: they hit, soon, with the same bits at every width. */
 #include "test/check.h"
 
 #include "flight/flight.h"
