@@ -219,7 +219,7 @@ static td_batch_knot knot_of(const td_earth *earth, const double v[10])
 /* Steps that a lane did not take left its clock where it was. */
 static void path_of(const td_earth *earth, const td__knots *knots, int32_t at, td_batch_path *path)
 {
-    path->count = 0;
+    path->count = path->cubic_count = 0;
     for (int32_t k = 0; k < knots->count; k++) {
         if (k == 0 || knots->at[k][0][at] > knots->at[k - 1][0][at]) {
             double v[10];
@@ -252,7 +252,7 @@ static void fly_group(const batch *job, td__class class_of, const int32_t *which
 static void thin_path(const td_earth *earth, const td_path *from, td_batch_path *to)
 {
     int32_t apart = (from->count + TD_BATCH_KNOTS_MAX - 3) / (TD_BATCH_KNOTS_MAX - 1);
-    to->count = 0;
+    to->count = to->cubic_count = 0;
     for (int32_t k = 0; k < from->count; k += apart) {
         bool is_last = k + apart >= from->count;
         const td_knot *knot = &from->knots[is_last ? from->count - 1 : k];
@@ -275,7 +275,7 @@ static void fly_general(const batch *job, int32_t i)
     td_status status = td_flight_coast(earth, &start, from->beta_kgpm2, &flight,
                                        job->paths != NULL ? &path : NULL);
     if (job->paths != NULL) {
-        job->paths[i].count = 0;
+        job->paths[i].count = job->paths[i].cubic_count = 0;
         if (status == TD_OK && flight.verdict == TD_FLIGHT_OK) {
             thin_path(earth, &path, &job->paths[i]);
         }
@@ -368,6 +368,16 @@ static td_vec3 quintic(const td_batch_knot *a, const td_batch_knot *b, double s)
     return td_vec3_madd(td_vec3_madd(p, aa, a->acc_ecef_mps2), ab, b->acc_ecef_mps2);
 }
 
+static td_vec3 cubic(const td_batch_knot *a, const td_batch_knot *b, double s)
+{
+    double h = b->t_s - a->t_s;
+    double s2 = s * s, s3 = s2 * s;
+    td_vec3 way = td_vec3_sub(b->pos_ecef_m, a->pos_ecef_m);
+    td_vec3 p = td_vec3_madd(a->pos_ecef_m, 3.0 * s2 - 2.0 * s3, way);
+    p = td_vec3_madd(p, h * (s - 2.0 * s2 + s3), a->vel_ecef_mps);
+    return td_vec3_madd(p, h * (s3 - s2), b->vel_ecef_mps);
+}
+
 void td_batch_sample(const td_batch_path *path, int32_t sample_count, td_vec3 *pos_ecef_m)
 {
     assert(path->count >= 2 && sample_count >= 2);
@@ -381,6 +391,8 @@ void td_batch_sample(const td_batch_path *path, int32_t sample_count, td_vec3 *p
             k++;
         }
         double s = (t_s - knots[k].t_s) / (knots[k + 1].t_s - knots[k].t_s);
-        pos_ecef_m[i] = quintic(&knots[k], &knots[k + 1], td_min(s, 1.0));
+        s = td_min(s, 1.0);
+        pos_ecef_m[i] = k < path->cubic_count ? cubic(&knots[k], &knots[k + 1], s)
+                                              : quintic(&knots[k], &knots[k + 1], s);
     }
 }

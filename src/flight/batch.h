@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Many flights at once: lane kernels, the same bits at every width and instruction set. */
+#include "flight/flight.h" /* which includes this file behind the types it uses */
+
 #ifndef TD_FLIGHT_BATCH_H
 #define TD_FLIGHT_BATCH_H
 
 #include "earth/earth.h"
-#include "flight/flight.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -70,6 +71,7 @@ typedef struct td_batch_knot {
 typedef struct td_batch_path {
     td_batch_knot knots[TD_BATCH_KNOTS_MAX];
     int32_t count;
+    int32_t cubic_count; /* so many first intervals are cubics: knots without accelerations */
 } td_batch_path;
 
 /* Arguments of td_batch_fly. */

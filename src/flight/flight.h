@@ -132,7 +132,8 @@ td_arc_from_report td_kepler_arc(const td_earth *sphere, double apogee_m, double
 }
 #endif
 
-/* Uses the types above. */
+/* These use the types above. */
 #include "flight/batch.h"
+#include "flight/staged.h"
 
 #endif

@@ -298,7 +298,7 @@ static void fly_free(td__run *run, double beta_above_air, td_geo from_geo, td_fl
         flight->verdict = verdict_of_orbit(run);
     }
     while (flight->verdict == TD_FLIGHT_OK) {
-        stop = td__run_on(run, FLIGHT_S_MAX, level_m);
+        stop = td__run_on(run, run->end_s, level_m);
         if (stop != TD__AT_LEVEL) {
             break;
         }
@@ -318,7 +318,7 @@ static void fly_free(td__run *run, double beta_above_air, td_geo from_geo, td_fl
         return;
     }
     if (stop != TD__AT_GROUND) {
-        flight->verdict = TD_FLIGHT_TOO_LONG;
+        flight->verdict = run->end_s < FLIGHT_S_MAX ? TD_FLIGHT_OK : TD_FLIGHT_TOO_LONG;
         return;
     }
     flight->impact = td__run_moment(run);
@@ -342,8 +342,14 @@ static bool is_sane(const td_flight_def *def)
            isfinite(def->programme_rad) && def->cutoff_s > 0.0;
 }
 
-td_status td__fly(const td_earth *earth, const td_flight_def *def, double looseness,
-                  td_flight *flight, td_path *path)
+/* How to fly: `looseness` as td__run, and where to stop at the latest. */
+typedef struct manner {
+    double looseness;
+    double end_s;
+} manner;
+
+static td_status fly_in(const td_earth *earth, const td_flight_def *def, manner how,
+                        td_flight *flight, td_path *path)
 {
     *flight = (td_flight){ 0 };
     assert(is_sane(def));
@@ -353,7 +359,8 @@ td_status td__fly(const td_earth *earth, const td_flight_def *def, double loosen
     if (td_vehicle_check(def->vehicle, NULL) != TD_OK) {
         return TD_BAD_INPUT;
     }
-    td__run run = { .earth = earth, .path = path, .step_s = 1.0, .looseness = looseness };
+    td__run run = { .earth = earth, .path = path, .step_s = 1.0,
+                    .looseness = how.looseness, .end_s = how.end_s };
     boost b = {
         .def = def,
         .vehicle = def->vehicle,
@@ -395,6 +402,22 @@ td_status td__fly(const td_earth *earth, const td_flight_def *def, double loosen
     return finish(&run, flight);
 }
 
+td_status td__fly(const td_earth *earth, const td_flight_def *def, double looseness,
+                  td_flight *flight, td_path *path)
+{
+    return fly_in(earth, def, (manner){ looseness, FLIGHT_S_MAX }, flight, path);
+}
+
+td_status td__fly_until(const td_earth *earth, const td_flight_def *def, double looseness,
+                        double end_s, td_path *path)
+{
+    td_flight flight;
+    td_status status = fly_in(earth, def, (manner){ looseness, end_s }, &flight, path);
+    bool is_there = flight.verdict == TD_FLIGHT_OK && path->count > 0 &&
+                    path->knots[path->count - 1].t_s >= end_s;
+    return status == TD_OK && !is_there ? TD_REFUSED : status;
+}
+
 td_status td_flight_fly(const td_earth *earth, const td_flight_def *def, td_flight *flight,
                         td_path *path)
 {
@@ -406,7 +429,8 @@ td_status td_flight_coast(const td_earth *earth, const td_moment *start, double 
 {
     *flight = (td_flight){ 0 };
     assert(beta_kgpm2 >= 0.0 && isfinite(start->t_s));
-    td__run run = { .earth = earth, .path = path, .step_s = 1.0, .looseness = 1.0 };
+    td__run run = { .earth = earth, .path = path, .step_s = 1.0, .looseness = 1.0,
+                    .end_s = FLIGHT_S_MAX };
     td_vec3 pos = start->pos_eci_m, vel = start->vel_eci_mps;
     assert(isfinite(td_vec3_norm(pos)) && td_vec3_norm(pos) > 0.0);
     assert(isfinite(td_vec3_norm(vel)));

@@ -65,6 +65,7 @@ typedef struct td__run {
     td__state now;
     double step_s; /* the next step to try */
     double looseness;
+    double end_s;   /* a free flight is not followed beyond */
     bool is_full;   /* the path was too small */
     bool is_rising; /* the apogee is still to come */
     td_moment apogee;
@@ -87,6 +88,10 @@ double td__mass_kg(const td__body *body, double t_s);
 /* From Earth-fixed to ECI axes and back, when a line is left or taken up. */
 void td__run_to_eci(td__run *run);
 void td__run_to_ecef(td__run *run);
+
+/* The first `end_s` of a flight, its path ending then; TD_REFUSED if it has ended before. */
+td_status td__fly_until(const td_earth *earth, const td_flight_def *def, double looseness,
+                        double end_s, td_path *path) TD_MUST_CHECK;
 
 /* td_flight_fly with looser tolerances, for searches. */
 td_status td__fly(const td_earth *earth, const td_flight_def *def, double looseness,
