@@ -46,6 +46,8 @@ UNITS = {
 }
 DEGREE = 0.017453292519943295
 QUALIFIERS = {"min", "max", "sigma", "p95"}
+# A specific impulse is counted in seconds and is no time: nobody gives it in minutes.
+OWN_UNIT_ONLY = {"isp_s"}
 
 STRUCT = re.compile(r"typedef struct (td_\w+) \{\n(.*?)\n\} \1;", re.S)
 STRUCT_HEAD = re.compile(r"/\*((?:(?!\*/).)*)\*/\ntypedef struct (td_\w+) \{", re.S)
@@ -130,7 +132,7 @@ class Field:
     def spellings(self):
         """(key, scale in C) for each way to write this field; its own name first."""
         unit = self.unit
-        if unit is None or self.kind not in ("real", "count"):
+        if unit is None or self.kind not in ("real", "count") or self.name in OWN_UNIT_ONLY:
             return [(self.name, "1.0")]
         tokens = self.name.split("_")
         at = max(i for i, token in enumerate(tokens) if token == unit)

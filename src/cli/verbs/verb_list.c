@@ -104,37 +104,36 @@ static json_t *entry_json(const td_catalogue *catalogue, int list, titled entry)
                      "values", values);
 }
 
-static void print_range(const char *key, const json_t *value)
+/* A published range in the unit of the file, with where it comes from. */
+static void print_range(const td_value *value, const char *id)
 {
-    printf("  %-14s %s %.6g, published %.6g to %.6g, ", "", key,
-           json_number_value(json_object_get(value, "value")),
-           json_number_value(json_object_get(value, "low")),
-           json_number_value(json_object_get(value, "high")));
-    size_t i;
-    json_t *source;
-    json_array_foreach(json_object_get(value, "source"), i, source)
-    {
-        printf("%s%s", i ? " " : "", json_string_value(source));
+    const char *path = value->path + strlen(id) + 1;
+    const char *dot = strrchr(path, '.');
+    double written = strtod(value->text, NULL);
+    double scale = written != 0.0 ? value->value / written : 1.0;
+    printf("  %-14s %.*s%s %.6g, published %.6g to %.6g", "", dot ? (int)(dot - path) + 1 : 0, path,
+           value->key, value->value / scale, value->low / scale, value->high / scale);
+    for (int i = 0; i < value->source_count; i++) {
+        printf("%s%s", i ? " " : "; ", value->sources[i]);
     }
-    putchar('\n');
+    printf("%s%s\n", *value->assumption ? "; " : "", value->assumption);
 }
 
-static void print_entry(json_t *entry)
+static void print_entry(const td_catalogue *catalogue, int list, const json_t *entry)
 {
     size_t i;
-    const char *key;
-    json_t *source, *value;
-    printf("%-16s %-48s", json_string_value(json_object_get(entry, "id")),
-           json_string_value(json_object_get(entry, "name")));
+    json_t *source;
+    const char *id = json_string_value(json_object_get(entry, "id"));
+    printf("%-20s %s;", id, json_string_value(json_object_get(entry, "name")));
     json_array_foreach(json_object_get(entry, "source"), i, source)
     {
         printf(" %s", json_string_value(source));
     }
     putchar('\n');
-    json_object_foreach(json_object_get(entry, "values"), key, value)
-    {
-        if (json_object_get(value, "low")) {
-            print_range(key, value);
+    for (i = 0; i < td_catalogue_value_count(catalogue); i++) {
+        const td_value *value = td_catalogue_value(catalogue, i);
+        if (value->has_range && is_of(value, LISTS[list], id)) {
+            print_range(value, id);
         }
     }
 }
@@ -158,7 +157,7 @@ static int list_entries(const td_args *args, int list)
     json_t *entry;
     json_array_foreach(entries, i, entry)
     {
-        print_entry(entry);
+        print_entry(catalogue, list, entry);
     }
     json_decref(entries);
     if (list < 2) {

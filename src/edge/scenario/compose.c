@@ -354,6 +354,7 @@ td_status td_catalogue_scenario(td_catalogue *catalogue, const char *name,
         name_scenario(made, files.roots[0]->file);
         good = compose(catalogue, &files, made);
     }
+    td__sort_problems(catalogue, before);
     if (catalogue->memory.is_out) {
         return TD_NO_MEMORY;
     }
@@ -449,8 +450,9 @@ td_status td_catalogue_vehicle(td_catalogue *catalogue, const char *path,
     *is_interceptor = false;
     catalogue->is_sourced = false;
     const td__node *root = td__tree(catalogue, path);
-    if (!root || !td__read_addition(catalogue, root, &world) ||
-        catalogue->problems.count > before) {
+    bool good = root && td__read_addition(catalogue, root, &world);
+    td__sort_problems(catalogue, before);
+    if (!good || catalogue->problems.count > before) {
         return catalogue->memory.is_out ? TD_NO_MEMORY : TD_BAD_INPUT;
     }
     const td__entry *missile = only_local(&world, TD__LIST_MISSILES, &count);

@@ -93,6 +93,7 @@ static td_status open_folder(const char *data, const char *folder, td_catalogue 
     }
     made->folder = td__copy(&made->memory, data, strlen(data));
     bool good = read_catalogue(made, folder);
+    td__sort_problems(made, 0);
     if (made->memory.is_out) {
         td_catalogue_close(made);
         return TD_NO_MEMORY;
@@ -193,6 +194,7 @@ td_status td_catalogue_check(td_catalogue *catalogue, const char *path, const ch
     *kind = is_vehicle ? "vehicle" : "addition";
     catalogue->is_sourced = !is_vehicle;
     bool good = td__read_addition(catalogue, root, &world);
+    td__sort_problems(catalogue, before);
     return good && catalogue->problems.count == before ? TD_OK : TD_BAD_INPUT;
 }
 

@@ -184,6 +184,8 @@ struct td_catalogue {
 
 /* Adds a problem at a node; texts are copied and shortened. Null stands for "". */
 void td__problem(td_catalogue *catalogue, const td_error *problem);
+/* Orders the problems from `first` on by file, line and column. */
+void td__sort_problems(td_catalogue *catalogue, size_t first);
 td_error td__at(const td__node *node);
 td_error td__at_key(const td__node *node);
 

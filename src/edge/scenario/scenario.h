@@ -70,7 +70,7 @@ typedef struct td_catalogue td_catalogue;
 td_status td_catalogue_open(const char *folder, td_catalogue **catalogue) TD_MUST_CHECK;
 void td_catalogue_close(td_catalogue *catalogue);
 
-/* Everything that was found wrong so far, in order of files and lines read. */
+/* Everything that was found wrong so far; of each call, in order of file, line and column. */
 size_t td_catalogue_problem_count(const td_catalogue *catalogue);
 const td_error *td_catalogue_problem(const td_catalogue *catalogue, size_t index);
 /* One line: `file:line:column: key: what; found X, expected Y; did you mean Z?`. */

@@ -163,6 +163,28 @@ void td__problem(td_catalogue *catalogue, const td_error *problem)
     }
 }
 
+static bool is_after(const td_error *a, const td_error *b)
+{
+    int files = strcmp(a->file, b->file);
+    if (files != 0) {
+        return files > 0;
+    }
+    return a->line != b->line ? a->line > b->line : a->column > b->column;
+}
+
+void td__sort_problems(td_catalogue *catalogue, size_t first)
+{
+    void **items = catalogue->problems.items;
+    for (size_t i = first + 1; i < catalogue->problems.count; i++) {
+        void *moved = items[i];
+        size_t at = i;
+        for (; at > first && is_after(items[at - 1], moved); at--) {
+            items[at] = items[at - 1];
+        }
+        items[at] = moved;
+    }
+}
+
 td_error td__at(const td__node *node)
 {
     return (td_error){

@@ -9,7 +9,8 @@
 #include "edge/scenario/scenario.h"
 #include "test/check.h"
 
-#define TD_SMALL TD_SOURCE_FOLDER "/test/data/small"
+/* Tests run in the source folder. */
+#define TD_SMALL "test/data/small"
 
 static char td_files_folder[64];
 

@@ -191,6 +191,10 @@ TD_TEST(every_problem_is_reported_not_only_the_first)
     if (!TD_CHECK(td_catalogue_problem_count(catalogue) == 9)) {
         td_files_print(catalogue);
     }
+    for (size_t i = 1; i < td_catalogue_problem_count(catalogue); i++) {
+        TD_CHECK(td_catalogue_problem(catalogue, i - 1)->line <=
+                 td_catalogue_problem(catalogue, i)->line);
+    }
     td_catalogue_close(catalogue);
 }
 
