@@ -61,7 +61,7 @@ machine_has() {
     done
 }
 
-# build NAME COMPILER OPTIMISATION ISA CONTROL_FLAGS; the messages are in build-matrix/NAME.log
+# build NAME COMPILER OPTIMISATION ISA CONTROL_FLAGS [WIDTHS]; the messages are in build-matrix/NAME.log
 build() {
     cross=
     core=$4
@@ -71,7 +71,7 @@ build() {
     fi
     # shellcheck disable=SC2086  # a list
     { cmake -S . -B "$folder/$1" -DCMAKE_C_COMPILER="$2" -DCMAKE_C_FLAGS_RELEASE="$3" \
-        -DTD_ISAS="$core" -DTD_WIDTHS='1;2;4;8' -DTD_PROGRAM=OFF -DBUILD_TESTING=OFF \
+        -DTD_ISAS="$core" -DTD_WIDTHS="${6:-1;2;4;8}" -DTD_PROGRAM=OFF -DBUILD_TESTING=OFF \
         -DTD_CONTROL="$5" $cross &&
         cmake --build "$folder/$1" --target bits -j 2; } >"$folder/$1.log" 2>&1
 }
@@ -129,7 +129,7 @@ control() {
         row "control: $2" skipped "no $3 or no $4 here"
         return 0
     fi
-    if ! build "$1" "$3" -O3 "$4" "$5"; then
+    if ! build "$1" "$3" -O3 "$4" "$5" 4; then
         tail -n 20 "$folder/$1.log" >&2
         row "control: $2" failed "does not build"
         failed=1

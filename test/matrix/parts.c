@@ -4,7 +4,8 @@
 #include "flight/flight.h"
 #include "test/matrix/bits.h"
 
-enum { REALS_EACH = 16, DRAWS_EACH = 2, EARTH_EACH = 24, FLIGHT_EACH = 22 };
+enum { REALS_EACH = 16, DRAWS_EACH = 2, EARTH_EACH = 24, FLIGHT_EACH = 22, SAMPLES = 8,
+       BATCH_EACH = 8 + 3 * SAMPLES, PILE = 64 };
 
 static void fill_reals(int32_t from, int32_t to, double *out)
 {
@@ -113,6 +114,45 @@ static void fill_coasts(int32_t from, int32_t to, double *out)
     }
 }
 
+static void put_batch(double *out, const td_batch_impact *impact, const td_batch_path *path)
+{
+    td_vec3 samples[SAMPLES] = { 0 };
+    if (impact->verdict == TD_BATCH_OK) {
+        td_batch_sample(path, SAMPLES, samples);
+    }
+    out = put_vec(put_vec(out, impact->pos_ecef_m), impact->vel_ecef_mps);
+    *out++ = impact->t_s;
+    *out++ = (double)impact->verdict + 16.0 * path->count;
+    for (int k = 0; k < SAMPLES; k++) {
+        out = put_vec(out, samples[k]);
+    }
+}
+
+/* In piles, so that the last of a slice is seldom full: lanes without a flight must not show. */
+static void fill_batch(int32_t from, int32_t to, double *out)
+{
+    td_batch_start starts[PILE];
+    td_batch_impact impacts[PILE];
+    td_batch_path paths[PILE];
+    td_batch_grid grid;
+    td_earth earth = td_earth_wgs84();
+    td_batch_grid_make(&earth, &grid);
+    for (int32_t at = from; at < to; at += PILE) {
+        int32_t count = to - at < PILE ? to - at : PILE;
+        for (int32_t i = 0; i < count; i++) {
+            td_moment start = draw_start(&earth, (uint32_t)(at + i));
+            double beta_kgpm2 = bits_draw(3, 8 * (uint32_t)(at + i) + 7, 600.0, 9000.0);
+            starts[i] = (td_batch_start){ start.t_s, start.pos_eci_m, start.vel_eci_mps,
+                                          beta_kgpm2 };
+        }
+        td_batch_run run = { starts, count, bits_lanes, impacts, paths };
+        td_batch_fly(&grid, &run);
+        for (int32_t i = 0; i < count; i++, out += BATCH_EACH) {
+            put_batch(out, &impacts[i], &paths[i]);
+        }
+    }
+}
+
 /* A made-up vehicle of two stages, for arithmetic only. */
 static td_vehicle_def made_up(void)
 {
@@ -149,6 +189,7 @@ const bits_part BITS_PARTS[] = {
     { "reals", REALS_EACH, 1, fill_reals },
     { "draws", DRAWS_EACH, 1, fill_draws },
     { "earth", EARTH_EACH, 1, fill_earth },
+    { "batch", BATCH_EACH, 1, fill_batch },
     { "coasts", FLIGHT_EACH, 10, fill_coasts },
     { "boosts", FLIGHT_EACH, 25, fill_boosts },
     { 0 },
