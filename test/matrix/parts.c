@@ -117,7 +117,7 @@ static void fill_coasts(int32_t from, int32_t to, double *out)
 static void put_batch(double *out, const td_batch_impact *impact, const td_batch_path *path)
 {
     td_vec3 samples[SAMPLES] = { 0 };
-    if (impact->verdict == TD_BATCH_OK) {
+    if (impact->verdict == TD_FLIGHT_OK) {
         td_batch_sample(path, SAMPLES, samples);
     }
     out = put_vec(put_vec(out, impact->pos_ecef_m), impact->vel_ecef_mps);

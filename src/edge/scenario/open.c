@@ -189,7 +189,10 @@ td_status td_catalogue_check(td_catalogue *catalogue, const char *path, const ch
     if (!is_vehicle && !is_addition(root)) {
         const td_scenario *scenario;
         *kind = "scenario";
-        return td_catalogue_scenario(catalogue, path, &scenario);
+        td_status status = td_catalogue_scenario(catalogue, path, &scenario);
+        /* A problem of the tree was told when it was first read, above, and is not told twice. */
+        bool is_told = catalogue->problems.count > before;
+        return status == TD_OK && is_told ? TD_BAD_INPUT : status;
     }
     *kind = is_vehicle ? "vehicle" : "addition";
     catalogue->is_sourced = !is_vehicle;
