@@ -6,12 +6,17 @@
 #include "cli/bench.h"
 
 #define TD_BENCH_LIST(X) \
-    X(fma_peak)             \
-    X(flight_batch)         \
-    X(flight_batch_short)   \
-    X(flight_scalar)        \
-    X(flight_general)       \
-    X(flight_staged)        \
+    X(fma_peak) \
+    X(flight_batch) \
+    X(flight_batch_short) \
+    X(flight_scalar) \
+    X(flight_general) \
+    X(flight_staged) \
+    X(solve_ballistic_batch) \
+    X(solve_staged_batch) \
+    X(solve_staged_table) \
+    X(solve_staged) \
+    X(threat_map_europe) \
     X(footprint)
 
 #define X(name) extern const td_bench TD_BENCH_##name;

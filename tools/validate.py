@@ -6,7 +6,7 @@ as Markdown. Ends with 1 when a row is outside its tolerance.
 
 A command is one of testudo's, or of test/validation/ask.c where no verb answers. `A // B` asks for
 the ratio of two answers. tolerance_kind: abs, rel (of theirs); miss: a control that must differ by
-more than the tolerance; at_least; is: the same text; report: shown, not judged."""
+more than the tolerance; at_least; is: the same text; report: shown, not judged, its tolerance a hint."""
 import argparse
 import csv
 import json

@@ -11,6 +11,7 @@ static const td_verb *const VERBS[] = {
     &TD_VERB_CHECK,
     &TD_VERB_LIST,
     &TD_VERB_WHY,
+    &TD_VERB_FLY,
     &TD_VERB_COAST,
     &TD_VERB_FLIGHTS,
     &TD_VERB_BENCH,

@@ -92,7 +92,7 @@ TD_TEST(lane_kernel_lands_within_a_metre)
     for (int i = 0; i < STORED; i++) {
         td_vec3 at = impacts[i].pos_ecef_m;
         double impact[3] = { at.x, at.y, at.z };
-        if ((int)impacts[i].verdict == 0) {
+        if (impacts[i].verdict == TD_FLIGHT_OK) {
             double error_m = shot_distance(impact, oracle[i].impact_m);
             TD_NEAR(error_m, 0.0, 1.0);
             squares += error_m * error_m;

@@ -60,10 +60,11 @@ static bool judge_batch(int count)
     for (int i = 0; i < count; i++) {
         const td_vec3 *at = &impacts[i].pos_ecef_m;
         double impact[3] = { at->x, at->y, at->z };
-        if ((int)impacts[i].verdict != 0) {
-            left++;
-            continue;
+        if (impacts[i].verdict != TD_FLIGHT_OK) {
+            fprintf(stderr, "accuracy: the kernel refused flight %d\n", i);
+            return false;
         }
+        left += impacts[i].is_general;
         shot_errors_add(&errors, shots[i].kind, shot_distance(impact, truth[i]));
     }
     bool good = shot_errors_print(&errors, "Lane kernel", MAX_M, RMS_M);

@@ -264,7 +264,7 @@ static int write_csv(const td_args *args, const fly_job *job, const fly_result *
     return failed ? td_world_failed(args, "cannot write '%s'", name) : TD_EXIT_DONE;
 }
 
-int td_verb_fly(const td_args *args)
+static int verb_fly(const td_args *args)
 {
     static td_knot knots[TD_PATH_KNOTS_MAX];
     fly_job job;
@@ -288,3 +288,23 @@ int td_verb_fly(const td_args *args)
     print_words(&job, &result);
     return TD_EXIT_DONE;
 }
+
+const td_verb TD_VERB_FLY = {
+    .name = "fly",
+    .operands = "MISSILE",
+    .text = "one flight of a missile or an interceptor",
+    .options = TD_OPTIONS(
+        { "from", "LAT,LON", "launch point in degrees (default 0,0)" },
+        { "to", "LAT,LON", "ground point to reach" },
+        { "loft", "NAME",
+          "minimum_energy (default), lofted, depressed or apogee_km=N, with --to" },
+        { "kick-deg", "N", "turn from the vertical; an interceptor's elevation" },
+        { "azimuth-deg", "A", "clockwise from north (default 90)" },
+        { "max-range", NULL, "the programme angle of greatest range" }, TD_EARTH_OPTION,
+        { "csv", "FILE", "write the path: time, position, height, speed" },
+        { "step-s", "S", "time between the rows of --csv (default 1)" }),
+    .operands_min = 1,
+    .operands_max = 1,
+    .example = "testudo fly m9 --from 35.2,53.9 --to 44.4,26.1",
+    .run = verb_fly,
+};
