@@ -31,6 +31,7 @@ build() {
 }
 
 worst=0
+# shellcheck disable=SC2048  # words
 for compiler in ${*:-gcc clang}; do
     command -v "$compiler" >/dev/null || { echo "price: no $compiler here, skipped"; continue; }
     build "$compiler" exact "$exact"

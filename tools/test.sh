@@ -32,6 +32,7 @@ scripts() {
     else
         echo "shellcheck is not here, scripts are not read"
     fi
+    python3 tools/architecture.py --check
 }
 
 # The suite in another configuration; checks of the tree are left to the shipped one.
@@ -70,7 +71,7 @@ release() {
 [ $# -gt 0 ] || set -- scripts clang sanitize matrix fuzz release
 for name; do
     case $name in
-        scripts) stage scripts "shell scripts read by shellcheck" ;;
+        scripts) stage scripts "shell scripts by shellcheck, and ARCHITECTURE.md names every file" ;;
         clang) stage clang "clang, baseline and x86-64-v3, widths 1 and 4 (reduced)" ;;
         sanitize) stage sanitize "clang -O1, address and undefined behaviour, width 4 (reduced)" ;;
         matrix) stage matrix "the same bits from four builds, every width, 1 and 3 threads" ;;
