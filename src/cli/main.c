@@ -14,6 +14,7 @@ static const td_verb *const VERBS[] = {
     &TD_VERB_FLY,
     &TD_VERB_COAST,
     &TD_VERB_FLIGHTS,
+    &TD_VERB_FOOTPRINT,
     &TD_VERB_BENCH,
     &TD_VERB_COMPLETION,
     &TD_VERB_MAN,

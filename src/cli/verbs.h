@@ -6,6 +6,6 @@
 #include "cli/cli.h"
 
 extern const td_verb TD_VERB_BENCH, TD_VERB_CHECK, TD_VERB_COAST, TD_VERB_COMPLETION, TD_VERB_LIST;
-extern const td_verb TD_VERB_FLIGHTS, TD_VERB_FLY, TD_VERB_MAN, TD_VERB_WHY;
+extern const td_verb TD_VERB_FLIGHTS, TD_VERB_FLY, TD_VERB_FOOTPRINT, TD_VERB_MAN, TD_VERB_WHY;
 
 #endif

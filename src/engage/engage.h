@@ -32,6 +32,7 @@ typedef struct td_flyout {
     double radius_m; /* of the circle along which ground range is counted */
     double range_step_m;  /* row i stands at range i * step */
     double height_unit_m; /* column j stands at height j^2 * unit: close near the ground */
+    double steps_per_m, units_per_m; /* their inverses */
     double arrival_s[TD_FLYOUT_RANGES][TD_FLYOUT_HEIGHTS];
     double across_mps[TD_FLYOUT_RANGES][TD_FLYOUT_HEIGHTS]; /* speed there, away from the site */
     double up_mps[TD_FLYOUT_RANGES][TD_FLYOUT_HEIGHTS];
@@ -52,7 +53,8 @@ td_status td_flyout_make(const td_earth *earth, const td_interceptor_def *def,
                          double elevation_step_rad, td_flyout *flyout) TD_MUST_CHECK;
 
 /* Given ground range and height; returned earliest arrival, s after launch, or TD_FLYOUT_NEVER_S.
- * Between table points linear; a cell with one unreachable corner is reached by what is left. */
+ * Between table points linear in range and root of height; a cell with one unreachable corner is
+ * reached by what is left. */
 double td_flyout_arrival_s(const td_flyout *flyout, double range_m, double h_m);
 
 /* The interceptor's speed as it arrives there first; zero where it does not arrive. */

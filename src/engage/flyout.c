@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "engage/engage.h"
+#include "engage/flyout_cell.h"
 
 /* Between two flown flights stand two more, interpolated over elevation to the third order: nearly
  * as good as flown ones (flyout.test.c) at a third of the cost. 410 KB of stack. */
@@ -159,6 +159,8 @@ static void set_extents(const td_interceptor_def *def, const family *flights, td
     flyout->height_m_max = h_m;
     flyout->range_step_m = range_m / (TD_FLYOUT_RANGES - 1);
     flyout->height_unit_m = h_m / ((TD_FLYOUT_HEIGHTS - 1) * (TD_FLYOUT_HEIGHTS - 1));
+    flyout->steps_per_m = 1.0 / flyout->range_step_m;
+    flyout->units_per_m = 1.0 / flyout->height_unit_m;
 }
 
 static void clear_table(td_flyout *flyout)
@@ -183,11 +185,6 @@ static int32_t last_index(double hi, int32_t count)
 {
     double i = td_floor(hi + 1e-9);
     return i >= count ? count - 1 : i < 0.0 ? -1 : (int32_t)i;
-}
-
-static double height_index(const td_flyout *flyout, double h_m)
-{
-    return td_sqrt(td_max(h_m, 0.0) / flyout->height_unit_m);
 }
 
 /* One corner's weight over a triangle as a plane: weight = at_origin + by_range r + by_height h. */
@@ -252,10 +249,11 @@ static void draw_triangle(const vertex *a, const vertex *b, const vertex *c, td_
     double r_hi = td_max(a->range_m, td_max(b->range_m, c->range_m));
     double h_lo = td_min(a->h_m, td_min(b->h_m, c->h_m));
     double h_hi = td_max(a->h_m, td_max(b->h_m, c->h_m));
-    int32_t i_last = last_index(r_hi / flyout->range_step_m, TD_FLYOUT_RANGES);
-    int32_t j_first = first_index(height_index(flyout, h_lo), TD_FLYOUT_HEIGHTS);
-    int32_t j_last = last_index(height_index(flyout, h_hi), TD_FLYOUT_HEIGHTS);
-    for (int32_t i = first_index(r_lo / flyout->range_step_m, TD_FLYOUT_RANGES); i <= i_last; i++) {
+    int32_t i_last = last_index(td__range_steps(flyout, r_hi), TD_FLYOUT_RANGES);
+    int32_t j_first = first_index(td__height_steps(flyout, h_lo), TD_FLYOUT_HEIGHTS);
+    int32_t j_last = last_index(td__height_steps(flyout, h_hi), TD_FLYOUT_HEIGHTS);
+    for (int32_t i = first_index(td__range_steps(flyout, r_lo), TD_FLYOUT_RANGES); i <= i_last;
+         i++) {
         draw_row(&t, i, j_first, j_last, flyout);
     }
 }
@@ -294,7 +292,7 @@ td_status td_flyout_make(const td_earth *earth, const td_interceptor_def *def,
 
 /* Three reachable corners of a cell make a plane over their triangle; fewer reach nothing in it.
  * x runs from near to far range, y up; the plane is laid from the corner opposite the lost one. */
-static double edge_cell_s(const double *near, const double *far, double x, double y)
+double td__edge_cell_s(const double *near, const double *far, double x, double y)
 {
     double corner = near[0], by_x = far[0], by_y = near[1];
     if (near[0] >= TD_FLYOUT_NEVER_S) {
@@ -314,66 +312,29 @@ static double edge_cell_s(const double *near, const double *far, double x, doubl
     return corner + x * (by_x - corner) + y * (by_y - corner);
 }
 
-/* Where a point lies in the table: its cell, and how far across it. */
-typedef struct cell {
-    int32_t i, j;
-    double x, y;
-    bool is_inside;
-} cell;
-
-static cell cell_of(const td_flyout *flyout, double range_m, double h_m)
-{
-    double x = range_m / flyout->range_step_m;
-    double y = height_index(flyout, h_m);
-    if (x > TD_FLYOUT_RANGES - 1 || y > TD_FLYOUT_HEIGHTS - 1) {
-        return (cell){ .is_inside = false };
-    }
-    int32_t i = x < TD_FLYOUT_RANGES - 2 ? (int32_t)x : TD_FLYOUT_RANGES - 2;
-    int32_t j = y < TD_FLYOUT_HEIGHTS - 2 ? (int32_t)y : TD_FLYOUT_HEIGHTS - 2;
-    /* Linear in height, though the table's heights stand on a square-root scale. */
-    double above_m = td_max(h_m, 0.0) - flyout->height_unit_m * j * j;
-    return (cell){ i, j, x - i, above_m / (flyout->height_unit_m * (2 * j + 1)), true };
-}
-
-static double blend(const double *near, const double *far, double x, double y)
-{
-    double at_near = near[0] + y * (near[1] - near[0]);
-    double at_far = far[0] + y * (far[1] - far[0]);
-    return at_near + x * (at_far - at_near);
-}
-
 double td_flyout_arrival_s(const td_flyout *flyout, double range_m, double h_m)
 {
     assert(range_m >= 0.0 && isfinite(range_m) && isfinite(h_m));
-    cell at = cell_of(flyout, range_m, h_m);
-    if (!at.is_inside) {
-        return TD_FLYOUT_NEVER_S;
-    }
-    const double *near = &flyout->arrival_s[at.i][at.j];
-    const double *far = &flyout->arrival_s[at.i + 1][at.j];
-    double latest_s = td_max(td_max(near[0], near[1]), td_max(far[0], far[1]));
-    return latest_s < TD_FLYOUT_NEVER_S ? blend(near, far, at.x, at.y)
-                                        : edge_cell_s(near, far, at.x, at.y);
+    return td__arrival_at_s(flyout, td__range_steps(flyout, range_m),
+                            td__height_steps(flyout, h_m));
 }
 
 void td_flyout_velocity(const td_flyout *flyout, double range_m, double h_m, double *across_mps,
                         double *up_mps)
 {
-    cell at = cell_of(flyout, range_m, h_m);
+    double x = td__range_steps(flyout, range_m), y = td__height_steps(flyout, h_m);
+    double sum = 0.0;
     *across_mps = *up_mps = 0.0;
-    if (!at.is_inside) {
+    if (x > TD_FLYOUT_RANGES - 1 || y > TD_FLYOUT_HEIGHTS - 1) {
         return;
     }
-    /* Of the cell's corners that are reached; unreached ones hold no speed. */
-    const double *near = &flyout->arrival_s[at.i][at.j];
-    const double *far = &flyout->arrival_s[at.i + 1][at.j];
-    double weights[4] = { (1.0 - at.x) * (1.0 - at.y), (1.0 - at.x) * at.y, at.x * (1.0 - at.y),
-                          at.x * at.y };
-    double times[4] = { near[0], near[1], far[0], far[1] };
-    double sum = 0.0;
+    int32_t i0 = x < TD_FLYOUT_RANGES - 2 ? (int32_t)x : TD_FLYOUT_RANGES - 2;
+    int32_t j0 = y < TD_FLYOUT_HEIGHTS - 2 ? (int32_t)y : TD_FLYOUT_HEIGHTS - 2;
+    /* The mean of the cell's corners that are reached; the others hold no speed. */
     for (int32_t k = 0; k < 4; k++) {
-        int32_t i = at.i + k / 2, j = at.j + k % 2;
-        double weight = times[k] < TD_FLYOUT_NEVER_S ? weights[k] : 0.0;
+        int32_t i = i0 + k / 2, j = j0 + k % 2;
+        double weight = (k / 2 ? x - i0 : 1.0 - x + i0) * (k % 2 ? y - j0 : 1.0 - y + j0);
+        weight = flyout->arrival_s[i][j] < TD_FLYOUT_NEVER_S ? weight : 0.0;
         *across_mps += weight * flyout->across_mps[i][j];
         *up_mps += weight * flyout->up_mps[i][j];
         sum += weight;

@@ -3,8 +3,9 @@
 #include <assert.h>
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
-#include "engage/engage.h"
+#include "engage/flyout_cell.h"
 
 enum { BLOCK = 64, HALVINGS = 6, SHOTS_MAX = 64 };
 
@@ -32,9 +33,10 @@ static inline place place_of(const td_frame *site, double radius_m, double x_m, 
     return (place){ arc_m, r - radius_m, slant2 };
 }
 
-/* Places of one block of samples. A loop of its own, so that the compiler makes lanes of it. */
+/* One block of samples as places in the table. A loop of its own, so that the compiler makes lanes
+ * of it. */
 typedef struct places {
-    double arc_m[BLOCK], rise_m[BLOCK], slant2_m2[BLOCK];
+    double range_steps[BLOCK], height_steps[BLOCK], slant2_m2[BLOCK];
 } places;
 
 static void look_from_site(const td_reach_def *def, const td_samples *samples, int32_t from,
@@ -42,17 +44,20 @@ static void look_from_site(const td_reach_def *def, const td_samples *samples, i
 {
     const td_frame site = def->site;
     double radius_m = def->flyout->radius_m;
+    double steps_per_m = def->flyout->steps_per_m, units_per_m = def->flyout->units_per_m;
     const double *x_m = samples->x_m + from;
     const double *y_m = samples->y_m + from;
     const double *z_m = samples->z_m + from;
     places found;
     for (int32_t i = 0; i < count; i++) {
         place at = place_of(&site, radius_m, x_m[i], y_m[i], z_m[i]);
-        found.arc_m[i] = at.arc_m;
-        found.rise_m[i] = at.rise_m;
+        found.range_steps[i] = at.arc_m * steps_per_m;
+        found.height_steps[i] = td_sqrt(td_max(at.rise_m, 0.0) * units_per_m);
         found.slant2_m2[i] = at.slant2_m2;
     }
-    *out = found;
+    memcpy(out->range_steps, found.range_steps, (size_t)count * sizeof(double));
+    memcpy(out->height_steps, found.height_steps, (size_t)count * sizeof(double));
+    memcpy(out->slant2_m2, found.slant2_m2, (size_t)count * sizeof(double));
 }
 
 /* A moment of the flight: `leave_s` is the latest launch that still meets it, or -NEVER where the
@@ -62,16 +67,13 @@ typedef struct moment {
     bool is_unseen; /* by the own radar, though the envelope reaches it */
 } moment;
 
-static moment moment_of(const td_reach_def *def, double t_s, double h_m, place at)
+static inline moment moment_of(const td_reach_def *def, double t_s, double h_m, double flight_s,
+                               double slant2_m2)
 {
-    double flight_s = td_flyout_arrival_s(def->flyout, at.arc_m, at.rise_m);
-    moment now = { t_s, h_m, t_s - flight_s, false };
-    if (flight_s >= TD_FLYOUT_NEVER_S) {
-        now.leave_s = -TD_FLYOUT_NEVER_S;
-    } else if (def->see_range_m > 0.0 && at.slant2_m2 > def->see_range_m * def->see_range_m) {
-        now.is_unseen = true;
-    }
-    return now;
+    bool is_reached = flight_s < TD_FLYOUT_NEVER_S;
+    double leave_s = is_reached ? t_s - flight_s : -TD_FLYOUT_NEVER_S;
+    bool is_far = def->see_range_m > 0.0 && slant2_m2 > def->see_range_m * def->see_range_m;
+    return (moment){ t_s, h_m, leave_s, is_reached && is_far };
 }
 
 static moment moment_between(const td_reach_def *def, const td_samples *samples, int32_t i,
@@ -80,7 +82,8 @@ static moment moment_between(const td_reach_def *def, const td_samples *samples,
     td_sample sample = td_sample_between(samples, i, part);
     td_vec3 p = sample.pos_ecef_m;
     place at = place_of(&def->site, def->flyout->radius_m, p.x, p.y, p.z);
-    return moment_of(def, sample.t_s, sample.h_m, at);
+    double flight_s = td_flyout_arrival_s(def->flyout, at.arc_m, at.rise_m);
+    return moment_of(def, sample.t_s, sample.h_m, flight_s, at.slant2_m2);
 }
 
 static bool is_reached(const moment *at)
@@ -214,8 +217,26 @@ static void take_step(search *now, const td_samples *samples, int32_t i, const m
     }
 }
 
+static bool is_between(const td_interceptor_def *own, double h_m)
+{
+    return h_m >= own->floor_m && h_m <= own->ceiling_m;
+}
+
+/* Most steps lie wholly inside everything or outside the envelope; the rest are cut. */
+static void take_any(search *now, const td_samples *samples, int32_t i, const moment *ends)
+{
+    const td_interceptor_def *own = now->def->interceptor;
+    bool both_open = is_open(&ends[0]) && is_open(&ends[1]);
+    if (both_open && is_between(own, ends[0].h_m) && is_between(own, ends[1].h_m)) {
+        take_shots(now, &ends[0], &ends[1]);
+    } else {
+        take_step(now, samples, i, ends);
+    }
+}
+
 static void take_flight(search *now, const td_samples *samples)
 {
+    const td_flyout *flyout = now->def->flyout;
     places block;
     moment ends[2] = { { 0 } };
     for (int32_t from = 0; from < samples->count; from += BLOCK) {
@@ -224,10 +245,12 @@ static void take_flight(search *now, const td_samples *samples)
         look_from_site(now->def, samples, from, count, &block);
         for (int32_t k = 0; k < count; k++) {
             int32_t i = from + k;
-            place at = { block.arc_m[k], block.rise_m[k], block.slant2_m2[k] };
-            ends[1] = moment_of(now->def, samples->t_s[i], samples->h_m[i], at);
+            double flight_s =
+                td__arrival_at_s(flyout, block.range_steps[k], block.height_steps[k]);
+            ends[1] = moment_of(now->def, samples->t_s[i], samples->h_m[i], flight_s,
+                                block.slant2_m2[k]);
             if (i > 0) {
-                take_step(now, samples, i - 1, ends);
+                take_any(now, samples, i - 1, ends);
             }
             ends[0] = ends[1];
         }

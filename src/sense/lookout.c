@@ -35,6 +35,7 @@ td_lookout td_lookout_of(const td_earth *earth, const td_sensor *sensor, double 
     bool is_radar = def->kind == TD_SENSOR_RADAR;
     td_geo place = sensor->site_geo;
     assert(isfinite(range_m) && range_m >= 0.0 && isfinite(sensor->boresight_rad));
+    /* ASSUMPTION A67: the first look comes at the latest a revisit after the flame is in view. */
     assert(isfinite(place.lat_rad) && isfinite(place.lon_rad) && isfinite(place.h_ell_m));
     place.h_ell_m += is_radar ? def->antenna_h_m : 0.0;
     td_lookout lookout = {

@@ -38,6 +38,20 @@ static void look(const td_lookout *lookout, const td_samples *samples, int32_t f
     }
 }
 
+static bool is_seen_between(const td_lookout *lookout, const td_samples *samples, int32_t i,
+                            double part)
+{
+    if (samples->path || lookout->kind != TD_SENSOR_RADAR) {
+        td_sample sample = td_sample_between(samples, i, part);
+        return td_lookout_view(lookout, &sample) == TD_SIGHT_SEEN;
+    }
+    /* A radar on a straight line needs no height. */
+    double x_m = td_fma(part, samples->x_m[i + 1] - samples->x_m[i], samples->x_m[i]);
+    double y_m = td_fma(part, samples->y_m[i + 1] - samples->y_m[i], samples->y_m[i]);
+    double z_m = td_fma(part, samples->z_m[i + 1] - samples->z_m[i], samples->z_m[i]);
+    return td__radar_view(lookout, x_m, y_m, z_m) == (double)TD_SIGHT_SEEN;
+}
+
 /* The moment between samples i and i + 1 at which the view opens or closes. */
 static double edge_s(const td_lookout *lookout, const td_samples *samples, int32_t i,
                      bool seen_before)
@@ -47,8 +61,7 @@ static double edge_s(const td_lookout *lookout, const td_samples *samples, int32
     double lo = 0.0, hi = 1.0;
     while (hi - lo > enough) {
         double middle = 0.5 * (lo + hi);
-        td_sample sample = td_sample_between(samples, i, middle);
-        bool seen = td_lookout_view(lookout, &sample) == TD_SIGHT_SEEN;
+        bool seen = is_seen_between(lookout, samples, i, middle);
         if (seen == seen_before) {
             lo = middle;
         } else {
@@ -63,7 +76,7 @@ static void close_stretch(td_sighting *sighting, const td_lookout *lookout, doub
                           double to_s)
 {
     bool is_firm = to_s - from_s >= lookout->firm_s;
-    bool is_first = sighting->seen_s <= 0.0 && sighting->verdict != TD_SIGHT_GLIMPSED;
+    bool is_first = sighting->verdict == TD_SIGHT_COUNT;
     sighting->seen_s += to_s - from_s;
     if (sighting->verdict == TD_SIGHT_SEEN || (!is_firm && !is_first)) {
         return;

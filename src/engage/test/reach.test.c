@@ -21,6 +21,8 @@ static void set_table(void)
         .radius_m = R_M,
         .range_step_m = REACH_M / (TD_FLYOUT_RANGES - 1),
         .height_unit_m = REACH_M / ((TD_FLYOUT_HEIGHTS - 1) * (TD_FLYOUT_HEIGHTS - 1)),
+        .steps_per_m = (TD_FLYOUT_RANGES - 1) / REACH_M,
+        .units_per_m = (TD_FLYOUT_HEIGHTS - 1) * (TD_FLYOUT_HEIGHTS - 1) / REACH_M,
         .range_m_max = REACH_M,
         .height_m_max = REACH_M,
     };
