@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The clock: from one moment of the queue to the next, and what each kind of event does. */
+#include <assert.h>
+
+#include "world.h"
+
+td_status td__schedule(td_sim *sim, int64_t t_ns, td_phase phase, td__kind kind, int32_t subject,
+                   int32_t object)
+{
+    td_event event = {
+        .t_ns = t_ns, .phase = phase, .kind = (int32_t)kind, .subject = subject, .object = object
+    };
+    return td_queue_push(&sim->queue, event);
+}
+
+void td__tell(td_sim *sim, td_news news)
+{
+    assert(sim->news_count < sim->news_capacity);
+    news.t_ns = sim->now_ns;
+    sim->news[sim->news_count++] = news;
+}
+
+td_geo td__place(const td_sim *sim, int32_t flight, int64_t t_ns)
+{
+    const td__flight *of = &sim->flights[flight];
+    double t_s = (double)(t_ns - of->face.launch_ns) * 1e-9;
+    const td_path *path = &sim->courses[of->course].path;
+    return td_geo_from_ecef(&sim->earth, td_path_pos_ecef_m(path, &sim->earth, t_s));
+}
+
+/* News of a flight seen by a sensor or known to a battery; either may be TD_NONE. */
+static void tell_flight(td_sim *sim, td_news_kind kind, int32_t flight, int32_t sensor,
+                        int32_t battery)
+{
+    td__tell(sim, (td_news){ .kind = kind,
+                             .flight = flight,
+                             .sensor = sensor,
+                             .battery = battery,
+                             .shot = TD_NONE,
+                             .at_geo = td__place(sim, flight, sim->now_ns) });
+}
+
+void td__tell_shot(td_sim *sim, int32_t shot)
+{
+    const td_sim_shot *made = &sim->shots[shot];
+    int32_t site = sim->scenario->batteries[made->battery].site;
+    td__tell(sim, (td_news){ .kind = TD_NEWS_SHOT,
+                             .flight = made->flight,
+                             .sensor = TD_NONE,
+                             .battery = made->battery,
+                             .shot = shot,
+                             .at_geo = td__site_geo(sim->scenario, site) });
+}
+
+static td_status expect_sighting(td_sim *sim, int32_t flight, int32_t sensor)
+{
+    const td_sighting *seen = &sim->courses[sim->flights[flight].course].sightings[sensor];
+    bool is_firm = seen->verdict == TD_SIGHT_SEEN;
+    if (!is_firm && seen->verdict != TD_SIGHT_GLIMPSED) {
+        return TD_OK;
+    }
+    int64_t first_ns = td__flight_ns(sim, flight, seen->first_s);
+    int64_t lost_ns = td__flight_ns(sim, flight, seen->lost_s);
+    td_status status = td__schedule(sim, first_ns, TD_PHASE_SENSE, TD__FIRST_SEEN, flight, sensor);
+    if (status == TD_OK && is_firm) {
+        int64_t firm_ns = td__flight_ns(sim, flight, seen->firm_s);
+        status = td__schedule(sim, firm_ns, TD_PHASE_SENSE, TD__FIRM, flight, sensor);
+    }
+    if (status == TD_OK) {
+        status = td__schedule(sim, lost_ns, TD_PHASE_SENSE, TD__LOST, flight, sensor);
+    }
+    return status;
+}
+
+static td_status expect_word(td_sim *sim, int32_t flight, int32_t battery)
+{
+    const td_sim_reach *reach = &sim->courses[sim->flights[flight].course].reaches[battery];
+    if (reach->told_by == TD_NONE) {
+        return TD_OK;
+    }
+    int64_t told_ns = td__flight_ns(sim, flight, reach->told_s);
+    int64_t ready_ns = td__flight_ns(sim, flight, reach->earliest_s);
+    td_status status = td__schedule(sim, told_ns, TD_PHASE_SHARE, TD__TOLD, flight, battery);
+    if (status == TD_OK) {
+        status = td__schedule(sim, ready_ns, TD_PHASE_DECIDE, TD__READY, flight, battery);
+    }
+    return status;
+}
+
+/* What will be seen of a flight follows from its course alone; it is put into the queue now. */
+static td_status expect(td_sim *sim, int32_t flight)
+{
+    const td_flight *flown = &sim->courses[sim->flights[flight].course].solution.flight;
+    int64_t burnout_ns = td__flight_ns(sim, flight, flown->burnout.t_s);
+    int64_t impact_ns = td__flight_ns(sim, flight, flown->impact.t_s);
+    td_status status = td__schedule(sim, burnout_ns, TD_PHASE_MOVE, TD__BURNOUT, flight, 0);
+    if (status == TD_OK) {
+        status = td__schedule(sim, impact_ns, TD_PHASE_MOVE, TD__IMPACT, flight, 0);
+    }
+    for (int32_t i = 0; i < sim->scenario->sensor_place_count && status == TD_OK; i++) {
+        status = expect_sighting(sim, flight, i);
+    }
+    for (int32_t i = 0; i < sim->scenario->battery_count && status == TD_OK; i++) {
+        status = expect_word(sim, flight, i);
+    }
+    return status;
+}
+
+static td_status launch(td_sim *sim, int32_t f)
+{
+    td__flight *flight = &sim->flights[f];
+    td__course *course = &sim->courses[flight->course];
+    td_status status =
+        course->is_known ? TD_OK : td__course_make(sim, course, flight->face.raid);
+    if (status != TD_OK) {
+        return status;
+    }
+    bool flies = course->solution.verdict == TD_SOLVE_OK;
+    flight->face.outcome = flies ? TD_OUTCOME_FLYING : TD_OUTCOME_NO_FLIGHT;
+    int32_t from = sim->scenario->raids[flight->face.raid].from;
+    td__tell(sim, (td_news){ .kind = flies ? TD_NEWS_LAUNCH : TD_NEWS_NO_FLIGHT,
+                             .flight = f,
+                             .sensor = TD_NONE,
+                             .battery = TD_NONE,
+                             .shot = TD_NONE,
+                             .at_geo = td__site_geo(sim->scenario, from) });
+    return flies ? expect(sim, f) : TD_OK;
+}
+
+static void come_down(td_sim *sim, int32_t f)
+{
+    td__flight *flight = &sim->flights[f];
+    flight->face.outcome = TD_OUTCOME_LEAKED;
+    flight->face.end_ns = sim->now_ns;
+    flight->face.leak = td__why_leaked(sim, f);
+    tell_flight(sim, TD_NEWS_IMPACT, f, TD_NONE, TD_NONE);
+}
+
+static void finish(td_sim *sim)
+{
+    sim->is_over = true;
+    td__tell(sim, (td_news){ .kind = TD_NEWS_END,
+                             .flight = TD_NONE,
+                             .sensor = TD_NONE,
+                             .battery = TD_NONE,
+                             .shot = TD_NONE });
+}
+
+static td_status of_shot(td_sim *sim, const td_event *event)
+{
+    td_sim_shot *shot = &sim->shots[event->subject];
+    if (event->kind == TD__INTERCEPT) {
+        return td__meet(sim, event->subject);
+    }
+    if (event->kind == TD__LOOKED) {
+        sim->flights[shot->flight].pending_count--;
+        sim->wants_decision = true;
+        return TD_OK;
+    }
+    td__tell_shot(sim, event->subject);
+    return TD_OK;
+}
+
+/* What concerns a flight that is over does not happen any more. */
+static void of_flight(td_sim *sim, const td_event *event)
+{
+    int32_t f = event->subject;
+    if (sim->flights[f].face.outcome != TD_OUTCOME_FLYING) {
+        return;
+    }
+    switch (event->kind) {
+    case TD__BURNOUT: tell_flight(sim, TD_NEWS_BURNOUT, f, TD_NONE, TD_NONE); break;
+    case TD__FIRST_SEEN: tell_flight(sim, TD_NEWS_FIRST_SEEN, f, event->object, TD_NONE); break;
+    case TD__FIRM: tell_flight(sim, TD_NEWS_FIRM_TRACK, f, event->object, TD_NONE); break;
+    case TD__LOST: tell_flight(sim, TD_NEWS_LOST, f, event->object, TD_NONE); break;
+    case TD__TOLD: tell_flight(sim, TD_NEWS_TOLD, f, TD_NONE, event->object); break;
+    case TD__READY:
+        sim->flights[f].ready[event->object] = true;
+        sim->wants_decision = true;
+        tell_flight(sim, TD_NEWS_READY, f, TD_NONE, event->object);
+        break;
+    default: come_down(sim, f); break;
+    }
+}
+
+static td_status play(td_sim *sim, const td_event *event)
+{
+    switch (event->kind) {
+    case TD__LAUNCH: return launch(sim, event->subject);
+    case TD__SHOT:
+    case TD__INTERCEPT:
+    case TD__LOOKED: return of_shot(sim, event);
+    case TD__END: finish(sim); return TD_OK;
+    default: of_flight(sim, event); return TD_OK;
+    }
+}
+
+/* All events of one moment before its phase of record, then the decision, then the rest. */
+static td_status play_moment(td_sim *sim)
+{
+    td_event event;
+    td_status status = TD_OK;
+    sim->now_ns = sim->queue.events[0].t_ns;
+    while (status == TD_OK && !sim->is_over && sim->queue.count > 0 &&
+           sim->queue.events[0].t_ns == sim->now_ns) {
+        bool is_decided = sim->queue.events[0].phase < TD_PHASE_RECORD;
+        if (!is_decided && sim->wants_decision) {
+            break;
+        }
+        td_queue_pop(&sim->queue, &event);
+        status = play(sim, &event);
+    }
+    if (status == TD_OK && sim->wants_decision) {
+        sim->wants_decision = false;
+        status = td__decide(sim);
+    }
+    return status;
+}
+
+td_status td_sim_step(td_sim *sim, td_step *step)
+{
+    td_status status = TD_OK;
+    sim->news_count = 0;
+    while (status == TD_OK && sim->news_count == 0 && !sim->is_over) {
+        status = play_moment(sim);
+    }
+    sim->is_over = sim->is_over || status != TD_OK;
+    if (status == TD_OK && sim->news_count > 0) {
+        sim->step_count++;
+        status = td__witness(sim);
+    }
+    *step = (td_step){ .t_ns = sim->now_ns,
+                       .news = sim->news,
+                       .news_count = sim->news_count,
+                       .is_over = sim->is_over };
+    return status;
+}
