@@ -115,19 +115,41 @@ static cairo_status_t keep_svg(void *closure, const unsigned char *bytes, unsign
     return CAIRO_STATUS_SUCCESS;
 }
 
+/* On which sides of the picture a point lies outside it, with room for wide lines: bits. */
+static unsigned sides_of(const td_map *map, double x, double y)
+{
+    static const double ROOM_PX = 60.0;
+    return (x < -ROOM_PX ? 1u : 0u) | (x > map->def.width_px + ROOM_PX ? 2u : 0u) |
+           (y < -ROOM_PX ? 4u : 0u) | (y > map->def.height_px + ROOM_PX ? 8u : 0u);
+}
+
+/* Left out are points within a pixel of the one before, and points on the same outer side as
+ * both of their neighbours: what is seen stays the same, and SVG files stay small. */
 static void trace(td_map *map, const td_atlas_point *points, size_t count)
 {
-    double last_x = 0.0, last_y = 0.0;
+    static const double NEAR_PX = 0.9;
+    double last_x = 0.0, last_y = 0.0, x = 0.0, y = 0.0, next_x = 0.0, next_y = 0.0;
+    unsigned before = 0;
+    if (count > 0) {
+        project(map, points[0], &next_x, &next_y);
+    }
     for (size_t i = 0; i < count; i++) {
-        double x, y;
-        project(map, points[i], &x, &y);
-        bool is_near = i > 0 && fabs(x - last_x) < 0.4 && fabs(y - last_y) < 0.4;
+        bool is_last = i + 1 == count;
+        x = next_x;
+        y = next_y;
+        if (!is_last) {
+            project(map, points[i + 1], &next_x, &next_y);
+        }
+        unsigned here = sides_of(map, x, y);
+        bool is_outside = (before & here & sides_of(map, next_x, next_y)) != 0;
+        bool is_near = fabs(x - last_x) < NEAR_PX && fabs(y - last_y) < NEAR_PX;
+        before = here;
         if (i == 0) {
             cairo_move_to(map->pen, x, y);
-        } else if (!is_near || i + 1 == count) {
+        } else if (is_last || (!is_near && !is_outside)) {
             cairo_line_to(map->pen, x, y);
         } else {
-            continue; /* below half a pixel: keeps SVG files small */
+            continue;
         }
         last_x = x;
         last_y = y;
