@@ -8,6 +8,7 @@
 #include "cli/verbs.h"
 
 static const td_verb *const VERBS[] = {
+    &TD_VERB_DEMO,
     &TD_VERB_CHECK,
     &TD_VERB_LIST,
     &TD_VERB_WHY,
@@ -15,6 +16,7 @@ static const td_verb *const VERBS[] = {
     &TD_VERB_COAST,
     &TD_VERB_FLIGHTS,
     &TD_VERB_FOOTPRINT,
+    &TD_VERB_RUN,
     &TD_VERB_BENCH,
     &TD_VERB_COMPLETION,
     &TD_VERB_MAN,

@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `demo`: the main job on the shipped scenario, said step by step. */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/run/play.h"
+#include "cli/verbs.h"
+#include "edge/report/report.h"
+
+static const char SCENARIO[] = "mediterranean-raid";
+
+enum { FILE_SIZE = 1024 };
+
+/* Where everything goes. */
+typedef struct places {
+    const char *folder;
+    char record[FILE_SIZE], report[FILE_SIZE], map[FILE_SIZE];
+} places;
+
+static bool join(char file[FILE_SIZE], const char *folder, const char *name)
+{
+    int length = snprintf(file, FILE_SIZE, "%s/%s", folder, name);
+    return length > 0 && length < FILE_SIZE;
+}
+
+static int find_places(const td_args *args, places *at)
+{
+    const char *folder = td_args_text(args, "output");
+    at->folder = folder ? folder : "testudo-demo";
+    bool fits = join(at->record, at->folder, "record.db");
+    fits = join(at->report, at->folder, "report.html") && fits;
+    fits = join(at->map, at->folder, "map.png") && fits;
+    if (!fits) {
+        return td_args_refuse(args, "--output: the name is too long");
+    }
+    if (mkdir(at->folder, 0777) != 0 && errno != EEXIST) {
+        return td_world_failed(args, "%s: %s", at->folder, strerror(errno));
+    }
+    return TD_EXIT_DONE;
+}
+
+static int write_pictures(const td_args *args, const td_play_def *def, const places *at)
+{
+    char why[TD_REPORT_WHY_SIZE];
+    td_report_def report = { .record = at->record, .file = at->report, .atlas = def->atlas };
+    td_report_def map = { .record = at->record, .file = at->map, .atlas = def->atlas };
+    td_status status = td_report_write(&report, why);
+    status = status == TD_OK ? td_report_map(&map, why) : status;
+    return status == TD_OK ? TD_EXIT_DONE : td_world_failed(args, "%s", why);
+}
+
+static void say_next(const places *at, td_play *made)
+{
+    printf("\nhash   %s\n", td_digest_text(&made->digest));
+    printf("report %s   open it in a browser\n", at->report);
+    printf("map    %s\n", at->map);
+    printf("record %s   ask it in SQL:\n", at->record);
+    printf("       sqlite3 %s 'SELECT verdict, count(*) FROM reach GROUP BY verdict'\n",
+           at->record);
+    printf("next   testudo run %s --seed 2     other draws, the same geometry\n"
+           "       testudo why rcs_m2          where a number comes from\n"
+           "       testudo list scenarios      other questions\n", SCENARIO);
+}
+
+/* The record stays open until all that belongs into it is there. */
+static int play(const td_args *args, const td_play_def *def, const places *at)
+{
+    td_play made;
+    fprintf(stderr, "1/2 playing %s: %d raids, %d sensors, %d batteries\n", SCENARIO,
+            (int)def->scenario->raid_count, (int)def->scenario->sensor_place_count,
+            (int)def->scenario->battery_count);
+    int code = td_play_run(args, def, &made);
+    code = code == TD_EXIT_DONE ? td_play_keep(args, &made) : code;
+    if (code == TD_EXIT_DONE) {
+        fprintf(stderr, "2/2 drawing the report\n");
+        code = write_pictures(args, def, at);
+    }
+    if (code == TD_EXIT_DONE && args->json) {
+        code = td_json_print(td_play_json(&made));
+    } else if (code == TD_EXIT_DONE) {
+        td_play_print(&made);
+        say_next(at, &made);
+    }
+    td_play_free(&made);
+    return code;
+}
+
+static int run_demo(const td_args *args)
+{
+    places at;
+    td_play_def def;
+    int code = find_places(args, &at);
+    if (code != TD_EXIT_DONE) {
+        return code;
+    }
+    code = td_play_prepare(args, SCENARIO, at.record, &def) ? play(args, &def, &at)
+                                                            : TD_EXIT_BAD_INPUT;
+    td_play_drop(&def);
+    return code;
+}
+
+const td_verb TD_VERB_DEMO = {
+    .name = "demo",
+    .operands = "",
+    .text = "the main job: a raid on Europe, who saw it, what could be engaged, what leaked",
+    .options = TD_OPTIONS(
+        { "output", "FOLDER", "where record and report go (default: testudo-demo)" },
+        { "seed", "N", "seed of the random draws (default: the scenario's)" }),
+    .example = "testudo demo",
+    .run = run_demo,
+};
