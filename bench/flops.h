@@ -13,6 +13,9 @@ static const struct {
     { "flight_scalar", 28291.52 },
     { "flight_general", 285999.2 },
     { "flight_staged", 905308 },
+    { "solve_ballistic_batch", 62172.78 },
+    { "solve_staged_batch", 55413.07 },
+    { "threat_map_europe", 1.07625e+09 },
     { "footprint", 3.82112e+07 },
 };
 
