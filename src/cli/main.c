@@ -16,6 +16,7 @@ static const td_verb *const VERBS[] = {
     &TD_VERB_COAST,
     &TD_VERB_FLIGHTS,
     &TD_VERB_FOOTPRINT,
+    &TD_VERB_COVER,
     &TD_VERB_RUN,
     &TD_VERB_BENCH,
     &TD_VERB_COMPLETION,

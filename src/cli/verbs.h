@@ -6,7 +6,7 @@
 #include "cli/cli.h"
 
 extern const td_verb TD_VERB_BENCH, TD_VERB_CHECK, TD_VERB_COAST, TD_VERB_COMPLETION;
-extern const td_verb TD_VERB_DEMO, TD_VERB_FLIGHTS, TD_VERB_FLY, TD_VERB_FOOTPRINT, TD_VERB_LIST;
-extern const td_verb TD_VERB_MAN, TD_VERB_RUN, TD_VERB_WHY;
+extern const td_verb TD_VERB_COVER, TD_VERB_DEMO, TD_VERB_FLIGHTS, TD_VERB_FLY;
+extern const td_verb TD_VERB_FOOTPRINT, TD_VERB_LIST, TD_VERB_MAN, TD_VERB_RUN, TD_VERB_WHY;
 
 #endif

@@ -14,6 +14,7 @@ extern "C" {
 enum {
     TD_STAGED_TERMS = 16,     /* Chebyshev polynomials along the family */
     TD_STAGED_WAVES = 7,      /* 1 and three pairs of cosine and sine of the azimuth */
+    TD_STAGED_TURNS = 3,      /* 1 and one pair, of the programme */
     TD_STAGED_VALUES = 8,     /* position and velocity at handover; two unused, for lanes */
     TD_STAGED_BOOST = 8,      /* knots of the boost, launch included, handover not */
     TD_STAGED_BOOST_TERMS = 10,
@@ -37,7 +38,7 @@ typedef struct td_staged_table {
     td_frame frame;
     double cutoff_s[2];   /* at both ends, linear between */
     double handover_s;    /* after launch, the same for all */
-    double flatness[TD_STAGED_TERMS]; /* ln of the angle off the vertical, a series */
+    double flatness[TD_STAGED_TURNS][TD_STAGED_TERMS]; /* ln of the angle off the vertical */
     double handover[TD_STAGED_TERMS][TD_STAGED_WAVES][TD_STAGED_VALUES];
     double turn[TD_STAGED_WAVES][TD_STAGED_TERMS];  /* central angle to the impact */
     double aside[TD_STAGED_WAVES][TD_STAGED_TERMS]; /* its azimuth less the launch's */

@@ -101,7 +101,8 @@ static bool find_slot(const td_sim *sim, int32_t f, int32_t battery, td_reach *r
     int64_t from_ns = free_slot_ns(sim, battery, sim->now_ns);
     for (int tries = 0; tries < SLOT_TRIES; tries++) {
         double earliest_s = after_launch_s(flight, from_ns);
-        td_reach_def question = td__reach_def(sim, battery, earliest_s, sim->stocks[battery]);
+        td_reach_def question = td_network_question(&sim->network, battery, earliest_s,
+                                                    sim->stocks[battery]);
         *reach = td_reach_of(&question, &course->samples);
         if (reach->verdict != TD_REACH_FEASIBLE) {
             return false;
@@ -134,7 +135,7 @@ static td_status commit(td_sim *sim, int32_t f, int32_t battery, bool *is_made)
         .number = flight->face.shots_count++,
         .launch_ns = launch_ns,
         .intercept_ns = td__flight_ns(sim, f, reach.intercept_s),
-        .intercept_geo = td_geo_from_ecef(&sim->earth, reach.intercept_ecef_m),
+        .intercept_geo = td_geo_from_ecef(&sim->network.earth, reach.intercept_ecef_m),
         .closing_mps = reach.closing_mps,
         .kill_ratio = kill_ratio(sim->scenario, battery),
     };

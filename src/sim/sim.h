@@ -6,6 +6,7 @@
 #ifndef TD_SIM_H
 #define TD_SIM_H
 
+#include "sim/network.h"
 #include "sim/scenario_def.h"
 
 enum { TD_SIM_FLIGHTS_MAX = 4096, TD_SIM_SHOTS_PER_FLIGHT_MAX = 8 };
@@ -103,14 +104,6 @@ typedef struct td_sim_flight {
     int32_t shots_count;
 } td_sim_flight;
 
-/* What a battery could do against the flights of a raid, were its stock full. After launch. */
-typedef struct td_sim_reach {
-    td_reach reach;
-    int32_t told_by;   /* the sensor whose track comes first by the battery's rule, or TD_NONE */
-    double told_s;     /* when; meaningful with told_by */
-    double earliest_s; /* told_s and the reaction delay */
-} td_sim_reach;
-
 /* One simulated interceptor. */
 #define TD_SHOT_MAP(X)                                                                             \
     X(UNDER_WAY, "under_way")                                                                      \
@@ -175,6 +168,5 @@ td_sim_reach td_sim_reach_of(const td_sim *sim, int32_t flight, int32_t battery)
 int32_t td_sim_stock(const td_sim *sim, int32_t battery);
 /* The flyout of a battery's interceptor. */
 const td_flyout *td_sim_flyout(const td_sim *sim, int32_t battery);
-td_earth td_sim_earth(const td_scenario *scenario);
 
 #endif

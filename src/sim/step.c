@@ -25,7 +25,8 @@ td_geo td__place(const td_sim *sim, int32_t flight, int64_t t_ns)
     const td__flight *of = &sim->flights[flight];
     double t_s = (double)(t_ns - of->face.launch_ns) * 1e-9;
     const td_path *path = &sim->courses[of->course].path;
-    return td_geo_from_ecef(&sim->earth, td_path_pos_ecef_m(path, &sim->earth, t_s));
+    const td_earth *earth = &sim->network.earth;
+    return td_geo_from_ecef(earth, td_path_pos_ecef_m(path, earth, t_s));
 }
 
 /* News of a flight seen by a sensor or known to a battery; either may be TD_NONE. */
@@ -49,7 +50,7 @@ void td__tell_shot(td_sim *sim, int32_t shot)
                              .sensor = TD_NONE,
                              .battery = made->battery,
                              .shot = shot,
-                             .at_geo = td__site_geo(sim->scenario, site) });
+                             .at_geo = td_scenario_geo(sim->scenario, site) });
 }
 
 static td_status expect_sighting(td_sim *sim, int32_t flight, int32_t sensor)
@@ -123,7 +124,7 @@ static td_status launch(td_sim *sim, int32_t f)
                              .sensor = TD_NONE,
                              .battery = TD_NONE,
                              .shot = TD_NONE,
-                             .at_geo = td__site_geo(sim->scenario, from) });
+                             .at_geo = td_scenario_geo(sim->scenario, from) });
     return flies ? expect(sim, f) : TD_OK;
 }
 

@@ -5,8 +5,6 @@
 #include <assert.h>
 #include <string.h>
 
-static const double SPHERE_RADIUS_M = 6370000.0, SPHERE_GM_M3PS2 = 3.986e14;
-
 #define KEY_OF(function, type, MAP, COUNT)                                                         \
     const char *function(type value)                                                               \
     {                                                                                              \
@@ -36,20 +34,6 @@ int64_t td__ns_from_s(double t_s)
 int64_t td__flight_ns(const td_sim *sim, int32_t flight, double t_s)
 {
     return sim->flights[flight].face.launch_ns + td__ns_from_s(t_s);
-}
-
-td_earth td_sim_earth(const td_scenario *scenario)
-{
-    return scenario->earth == TD_EARTH_WGS84
-               ? td_earth_wgs84()
-               : td_earth_sphere(SPHERE_RADIUS_M, SPHERE_GM_M3PS2, 0.0);
-}
-
-td_geo td__site_geo(const td_scenario *scenario, int32_t site)
-{
-    assert(site >= 0 && site < scenario->site_count);
-    const td_site_def *def = &scenario->sites[site];
-    return (td_geo){ def->lat_rad, def->lon_rad, def->h_ell_m };
 }
 
 static int32_t flights_of(const td_scenario *scenario)
@@ -116,7 +100,6 @@ static void take_all(const td_scenario *scenario, taker *from, td_sim *sim)
     sim->courses = take(from, scenario->raid_count, sizeof(td__course));
     sim->shot_capacity = (int32_t)(flights * TD_SIM_SHOTS_PER_FLIGHT_MAX);
     sim->shots = take(from, sim->shot_capacity, sizeof(td_sim_shot));
-    sim->battery_frames = take(from, scenario->battery_count, sizeof(td_frame));
     sim->stocks = take(from, scenario->battery_count, sizeof(int32_t));
     sim->spare_stocks = take(from, scenario->battery_count, sizeof(int32_t));
     sim->options = take(from, options, sizeof(td_option_shot));
@@ -156,27 +139,6 @@ static void take_courses(const td_scenario *scenario, taker *from, td_sim *sim)
     }
 }
 
-static bool is_used(const td_scenario *scenario, int32_t interceptor)
-{
-    for (int32_t i = 0; i < scenario->battery_count; i++) {
-        if (scenario->batteries[i].interceptor == interceptor) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void take_flyouts(const td_scenario *scenario, taker *from, td_sim *sim)
-{
-    sim->flyouts = take(from, scenario->interceptor_count, sizeof(td_flyout *));
-    for (int32_t i = 0; i < scenario->interceptor_count; i++) {
-        td_flyout *flyout = is_used(scenario, i) ? take(from, 1, sizeof(td_flyout)) : NULL;
-        if (from->arena && !from->is_full) {
-            sim->flyouts[i] = flyout;
-        }
-    }
-}
-
 size_t td_sim_size(const td_sim_def *def)
 {
     td_sim nothing;
@@ -188,20 +150,7 @@ size_t td_sim_size(const td_sim_def *def)
     take(&measure, 1, sizeof(td_sim));
     take_all(def->scenario, &measure, &nothing);
     take_courses(def->scenario, &measure, &nothing);
-    take_flyouts(def->scenario, &measure, &nothing);
-    return measure.size;
-}
-
-static td_status make_flyouts(td_sim *sim)
-{
-    td_status status = TD_OK;
-    for (int32_t i = 0; i < sim->scenario->interceptor_count && status == TD_OK; i++) {
-        if (sim->flyouts[i]) {
-            const td_interceptor_def *def = &sim->scenario->interceptors[i];
-            status = td_flyout_make(&sim->earth, def, TD_FLYOUT_STEP_RAD, sim->flyouts[i]);
-        }
-    }
-    return status;
+    return measure.size + td_network_size(def->scenario);
 }
 
 static td_status line_up(td_sim *sim)
@@ -237,22 +186,17 @@ td_status td_sim_create(const td_sim_def *def, void *block, size_t size, td_sim 
     }
     sim->def = *def;
     sim->scenario = def->scenario;
-    sim->earth = td_sim_earth(def->scenario);
     take_all(sim->scenario, &from, sim);
     if (!from.is_full) {
         take_courses(sim->scenario, &from, sim);
-        take_flyouts(sim->scenario, &from, sim);
     }
     if (from.is_full) {
         return TD_NO_MEMORY;
     }
     for (int32_t i = 0; i < sim->scenario->battery_count; i++) {
-        const td_battery_def *battery = &sim->scenario->batteries[i];
-        td_geo site_geo = td__site_geo(sim->scenario, battery->site);
-        sim->battery_frames[i] = td_enu_frame(&sim->earth, site_geo);
-        sim->stocks[i] = battery->stock_count;
+        sim->stocks[i] = sim->scenario->batteries[i].stock_count;
     }
-    td_status status = make_flyouts(sim);
+    td_status status = td_network_make(sim->scenario, &arena, &sim->network);
     if (status == TD_OK) {
         status = line_up(sim);
     }
@@ -332,5 +276,5 @@ int32_t td_sim_stock(const td_sim *sim, int32_t battery)
 const td_flyout *td_sim_flyout(const td_sim *sim, int32_t battery)
 {
     assert(battery >= 0 && battery < sim->scenario->battery_count);
-    return sim->flyouts[sim->scenario->batteries[battery].interceptor];
+    return sim->network.flyouts[sim->scenario->batteries[battery].interceptor];
 }

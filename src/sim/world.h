@@ -48,15 +48,13 @@ typedef struct td__flight {
 struct td_sim {
     const td_scenario *scenario;
     td_sim_def def;
-    td_earth earth;
+    td_network network;
     td_queue queue;
-    td_flyout **flyouts; /* one an interceptor, null where no battery has it */
     td__course *courses; /* one a raid; equal raids use the first's */
     td__flight *flights;
     int32_t flight_count;
     td_sim_shot *shots;
     int32_t shot_count, shot_capacity;
-    td_frame *battery_frames;
     int32_t *stocks;
     td_option_shot *options; /* scratch of one decision, and so are the next three */
     int32_t *option_shots;
@@ -79,17 +77,12 @@ int64_t td__flight_ns(const td_sim *sim, int32_t flight, double t_s);
 /* Solves the course of a flight, and what every sensor and battery makes of it. */
 td_status td__course_make(td_sim *sim, td__course *course, int32_t raid) TD_MUST_CHECK;
 
-/* A battery's question about a flight, from a moment after the flight's launch on. */
-td_reach_def td__reach_def(const td_sim *sim, int32_t battery, double earliest_s,
-                           int32_t stock_count);
-
 td_status td__schedule(td_sim *sim, int64_t t_ns, td_phase phase, td__kind kind, int32_t subject,
                    int32_t object) TD_MUST_CHECK;
 void td__tell(td_sim *sim, td_news news);
 /* News that a shot leaves its battery. */
 void td__tell_shot(td_sim *sim, int32_t shot);
 td_geo td__place(const td_sim *sim, int32_t flight, int64_t t_ns);
-td_geo td__site_geo(const td_scenario *scenario, int32_t site);
 
 /* Shares out what is ready now among the flights that are open, and launches. */
 td_status td__decide(td_sim *sim) TD_MUST_CHECK;

@@ -3,6 +3,7 @@
 #ifndef TD_STUDY_H
 #define TD_STUDY_H
 
+#include "study/cover.h"
 #include "study/footprint.h"
 
 #endif

@@ -127,7 +127,7 @@ td_status td__scenario_rows(td_record *record, const td_record_def *def)
 static td_status path_rows(td_record *record, const td_sim *sim, int32_t flight)
 {
     const td_path *path = td_sim_path(sim, flight);
-    td_earth earth = td_sim_earth(record->scenario);
+    td_earth earth = td_scenario_earth(record->scenario);
     double end_s = path->knots[path->count - 1].t_s;
     td_status status = TD_OK;
     for (int64_t i = 0; status == TD_OK; i++) {

@@ -62,11 +62,14 @@ static inline double td__sum_of(const double *series, const double *terms, int c
     return sum;
 }
 
-static inline double td__flatness_of(const td_staged_table *table, double x)
+static inline double td__flatness_of(const td_staged_table *table, double x, double azimuth_rad)
 {
-    double t[TD_STAGED_TERMS], slope[TD_STAGED_TERMS];
+    double t[TD_STAGED_TERMS], slope[TD_STAGED_TERMS], s, c;
     td__chebyshev_at(x, TD_STAGED_TERMS, t, slope);
-    return td__sum_of(table->flatness, t, TD_STAGED_TERMS);
+    td_sincos(azimuth_rad, &s, &c);
+    return td__sum_of(table->flatness[0], t, TD_STAGED_TERMS) +
+           c * td__sum_of(table->flatness[1], t, TD_STAGED_TERMS) +
+           s * td__sum_of(table->flatness[2], t, TD_STAGED_TERMS);
 }
 
 static inline double td__cutoff_of(const td_staged_table *table, double x)

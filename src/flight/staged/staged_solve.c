@@ -183,8 +183,9 @@ static void finish(const td_staged_table *table, td_staged_solution *out)
     if (out->verdict != TD_SOLVE_OK) {
         return;
     }
-    td_flight_def fly = td__flight_of(&table->def, td__flatness_of(table, out->parameter),
-                                  td__cutoff_of(table, out->parameter), out->azimuth_rad);
+    double flatness = td__flatness_of(table, out->parameter, out->azimuth_rad);
+    double cutoff_s = td__cutoff_of(table, out->parameter);
+    td_flight_def fly = td__flight_of(&table->def, flatness, cutoff_s, out->azimuth_rad);
     out->programme_rad = fly.programme_rad;
     out->cutoff_s = fly.cutoff_s;
 }

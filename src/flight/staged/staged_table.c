@@ -22,6 +22,7 @@ typedef struct making {
     td_staged_table *table;
     double full_s, least_s; /* cut-offs */
     double nearest_rad;     /* central angle of the near end of the family */
+    double azimuth_rad;     /* of trials */
 } making;
 
 /* --- One flight: boost by the general path, the rest by the kernel. --- */
@@ -74,7 +75,7 @@ static trial fly_trial_at(const making *make, const td_flight_def *fly, double l
 
 static trial fly_trial(const making *make, double flatness, double cutoff_s)
 {
-    td_flight_def fly = td__flight_of(make->def, flatness, cutoff_s, TD_HALF_PI);
+    td_flight_def fly = td__flight_of(make->def, flatness, cutoff_s, make->azimuth_rad);
     td_knot knots[TD_PATH_KNOTS_MAX];
     td_path path = { .knots = knots, .capacity = TD_PATH_KNOTS_MAX };
     return fly_trial_at(make, &fly, SEARCH_LOOSENESS, &path);
@@ -180,8 +181,8 @@ static bool span_of_flatness(making *make)
         bad = is_good ? bad : middle;
     }
     table->cutoff_s[0] = table->cutoff_s[1] = make->full_s;
-    table->flatness[0] = 0.5 * (good + top);
-    table->flatness[1] = 0.5 * (top - good);
+    table->flatness[0][0] = 0.5 * (good + top);
+    table->flatness[0][1] = 0.5 * (top - good);
     return td_abs(top - good) > 1e-3;
 }
 
@@ -202,10 +203,35 @@ static double node_of(int i, int count)
     return td_cos(TD_PI * (i + 0.5) / count);
 }
 
+/* The flatness that goes with each cut-off depends on the azimuth too, since the Earth turns: its
+ * mean and first wave, from four azimuths. */
+static void trace_flatness(making *make, double top)
+{
+    enum { CURVE = 7, QUARTERS = 4 };
+    td_staged_table *table = make->table;
+    double curve[QUARTERS][CURVE], wave[CURVE];
+    for (int k = 0; k < QUARTERS; k++) {
+        make->azimuth_rad = k * TD_HALF_PI;
+        for (int i = 0; i < CURVE; i++) {
+            double cutoff_s = td__cutoff_of(table, node_of(i, CURVE));
+            curve[k][i] = flatness_for(make, top, cutoff_s);
+        }
+    }
+    for (int i = 0; i < CURVE; i++) {
+        wave[i] = 0.25 * (curve[0][i] + curve[1][i] + curve[2][i] + curve[3][i]);
+    }
+    series_of(wave, 1, CURVE, table->flatness[0]);
+    for (int m = 0; m < 2; m++) {
+        for (int i = 0; i < CURVE; i++) {
+            wave[i] = 0.5 * (curve[m][i] - curve[m + 2][i]);
+        }
+        series_of(wave, 1, CURVE, table->flatness[m + 1]);
+    }
+}
+
 /* Cut off early: the cut-off runs from a near end to full burn, and the flatness goes with it. */
 static bool span_of_cutoff(making *make)
 {
-    enum { CURVE = 7 };
     td_staged_table *table = make->table;
     double top = make->def->loft == TD_LOFT_APOGEE ? flatness_of_apogee(make, make->full_s)
                                                    : summit(make, make->full_s);
@@ -223,12 +249,7 @@ static bool span_of_cutoff(making *make)
     }
     table->cutoff_s[0] = good;
     table->cutoff_s[1] = make->full_s;
-    double curve[CURVE];
-    for (int i = 0; i < CURVE; i++) {
-        double part = 0.5 * (1.0 + node_of(i, CURVE));
-        curve[i] = flatness_for(make, top, good + part * (make->full_s - good));
-    }
-    series_of(curve, 1, CURVE, table->flatness);
+    trace_flatness(make, top);
     return make->full_s - good > 0.5;
 }
 
@@ -265,7 +286,8 @@ static bool fly_node(const making *make, double x, double azimuth_rad, node *to)
 {
     const td_staged_table *table = make->table;
     td_flight_def fly =
-        td__flight_of(make->def, td__flatness_of(table, x), td__cutoff_of(table, x), azimuth_rad);
+        td__flight_of(make->def, td__flatness_of(table, x, azimuth_rad), td__cutoff_of(table, x),
+                      azimuth_rad);
     td_knot knots[TD_PATH_KNOTS_MAX];
     td_path path = { .knots = knots, .capacity = TD_PATH_KNOTS_MAX };
     trial t = fly_trial_at(make, &fly, 1.0, &path);
@@ -374,12 +396,16 @@ static bool find_handover(const making *make)
 /* Moves the near end a part of the way to the far one: the same curve, expanded anew. */
 static void shrink(td_staged_table *table, double part)
 {
-    double values[TD_STAGED_TERMS];
-    for (int i = 0; i < TD_STAGED_TERMS; i++) {
-        double x = node_of(i, TD_STAGED_TERMS);
-        values[i] = td__flatness_of(table, 2.0 * part - 1.0 + (1.0 - part) * (x + 1.0));
+    for (int m = 0; m < TD_STAGED_TURNS; m++) {
+        double values[TD_STAGED_TERMS], t[TD_STAGED_TERMS], slope[TD_STAGED_TERMS];
+        for (int i = 0; i < TD_STAGED_TERMS; i++) {
+            double x = node_of(i, TD_STAGED_TERMS);
+            td__chebyshev_at(2.0 * part - 1.0 + (1.0 - part) * (x + 1.0), TD_STAGED_TERMS, t,
+                             slope);
+            values[i] = td__sum_of(table->flatness[m], t, TD_STAGED_TERMS);
+        }
+        series_of(values, 1, TD_STAGED_TERMS, table->flatness[m]);
     }
-    series_of(values, 1, TD_STAGED_TERMS, table->flatness);
     table->cutoff_s[0] += part * (table->cutoff_s[1] - table->cutoff_s[0]);
 }
 
@@ -411,7 +437,8 @@ td_status td_staged_make(const td_batch_grid *grid, const td_staged_def *def,
     table->frame = td_enu_frame(&grid->earth, def->launch_geo);
     double full_s = td_vehicle_burnout_s(vehicle);
     making make = { grid, def, table, full_s,
-                    full_s - 0.98 * vehicle->stages[vehicle->stage_count - 1].burn_s, 0.0 };
+                    full_s - 0.98 * vehicle->stages[vehicle->stage_count - 1].burn_s, 0.0,
+                    TD_HALF_PI };
     bool is_cut = def->loft == TD_LOFT_MINIMUM_ENERGY || def->loft == TD_LOFT_APOGEE;
     if (!find_handover(&make) || !(is_cut ? span_of_cutoff(&make) : span_of_flatness(&make))) {
         return TD_REFUSED;
