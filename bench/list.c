@@ -17,7 +17,9 @@
     X(solve_staged_table) \
     X(solve_staged) \
     X(threat_map_europe) \
-    X(footprint)
+    X(footprint) \
+    X(cover) \
+    X(run)
 
 #define X(name) extern const td_bench TD_BENCH_##name;
 TD_BENCH_LIST(X)

@@ -33,6 +33,27 @@ typedef struct scratch {
     td_path path;
 } scratch;
 
+td_cover_class td_cover_class_of(const td_cover_cell *cell)
+{
+    if (cell->flight_count == 0) {
+        return TD_COVER_CLASS_NOT_REACHED;
+    }
+    return cell->shots_min >= 2   ? TD_COVER_CLASS_TWICE
+           : cell->shots_min == 1 ? TD_COVER_CLASS_ONCE
+                                  : TD_COVER_CLASS_OPEN;
+}
+
+const char *td_cover_class_text(td_cover_class number)
+{
+    static const char *const TEXTS[] = {
+#define X(name, text) text,
+        TD_COVER_CLASS_MAP(X)
+#undef X
+    };
+    assert(number < TD_COVER_CLASS_COUNT);
+    return TEXTS[number];
+}
+
 /* Whole cells; a rest smaller than a millionth of a cell is rounding of the bounds. */
 static int32_t whole_cells(double span_rad, double cell_rad)
 {

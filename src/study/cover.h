@@ -31,6 +31,23 @@ typedef struct td_cover_cell {
     int32_t worst;          /* the option that decided, or TD_NONE where nothing comes down */
 } td_cover_cell;
 
+/* What a cell comes to; in this order each class is better than the one before. */
+#define TD_COVER_CLASS_MAP(X)                                                                      \
+    X(NOT_REACHED, "no flight of the question comes down here")                                    \
+    X(OPEN, "some flight leaves no shot opportunity")                                              \
+    X(ONCE, "every flight leaves one shot opportunity")                                            \
+    X(TWICE, "every flight leaves two or more")
+
+typedef enum td_cover_class {
+#define X(name, text) TD_COVER_CLASS_##name,
+    TD_COVER_CLASS_MAP(X)
+#undef X
+    TD_COVER_CLASS_COUNT
+} td_cover_class;
+
+td_cover_class td_cover_class_of(const td_cover_cell *cell);
+const char *td_cover_class_text(td_cover_class number);
+
 /* The map's shape: rows from south to north, cells from west to east. */
 typedef struct td_cover_size {
     int32_t row_count;

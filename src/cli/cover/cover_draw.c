@@ -42,10 +42,10 @@ static void draw_places(td_map *picture, const td_scenario *scenario)
     }
 }
 
-static void draw_key(td_map *picture, const td_colour *palette)
+static void draw_key(td_map *picture)
 {
     for (int class = TD_COVER_CLASS_COUNT - 1; class > 0; class--) {
-        td_map_key(picture, palette[class], td_cover_class_text((td_cover_class)class));
+        td_map_key(picture, TD_MAP_COVER[class], td_cover_class_text((td_cover_class)class));
     }
 }
 
@@ -67,11 +67,6 @@ static uint8_t *classes_of(const td_cover_map *map)
 td_status td_cover_map_draw(const td_cover_map *map, const td_atlas *atlas, bool is_svg,
                             const td_sink *sink)
 {
-    static const td_colour PALETTE[] = {
-#define X(name, text, rgb) { rgb, 0.85 },
-        TD_COVER_CLASS_MAP(X)
-#undef X
-    };
     const td_atlas_window *window = &map->window;
     td_map_def def = {
         .lat_lo_deg = window->lat_lo_deg,
@@ -89,11 +84,11 @@ td_status td_cover_map_draw(const td_cover_map *map, const td_atlas *atlas, bool
         free(classes);
         return TD_NO_MEMORY;
     }
-    td_map_grid grid = { window, classes, PALETTE, TD_COVER_CLASS_COUNT };
+    td_map_grid grid = { window, classes, TD_MAP_COVER, TD_COVER_CLASS_COUNT };
     td_map_cells(picture, &grid);
     td_map_borders(picture, atlas);
     draw_places(picture, map->scenario);
-    draw_key(picture, PALETTE);
+    draw_key(picture);
     free(classes);
     return td_map_end(picture, sink, false);
 }
@@ -220,4 +215,10 @@ int td_cover_map_write(const td_args *args, const td_cover_map *map, const td_at
     code = code == TD_EXIT_DONE && geojson ? write_geojson(args, map, geojson) : code;
     code = code == TD_EXIT_DONE && png ? write_picture(args, map, atlas, png, false) : code;
     return code == TD_EXIT_DONE && svg ? write_picture(args, map, atlas, svg, true) : code;
+}
+
+int td_cover_map_save(const td_args *args, const td_cover_map *map, const td_atlas *atlas,
+                      const char *png)
+{
+    return write_picture(args, map, atlas, png, false);
 }

@@ -13,26 +13,6 @@
 
 enum { THREADS_MAX = 64 };
 
-td_cover_class td_cover_class_of(const td_cover_cell *cell)
-{
-    if (cell->flight_count == 0) {
-        return TD_COVER_CLASS_NOT_REACHED;
-    }
-    return cell->shots_min >= 2   ? TD_COVER_CLASS_TWICE
-           : cell->shots_min == 1 ? TD_COVER_CLASS_ONCE
-                                  : TD_COVER_CLASS_OPEN;
-}
-
-const char *td_cover_class_text(td_cover_class class)
-{
-    static const char *const TEXTS[] = {
-#define X(name, text, rgb) text,
-        TD_COVER_CLASS_MAP(X)
-#undef X
-    };
-    return TEXTS[class];
-}
-
 /* Pieces of work are counted off; each piece writes only what is its own, so that the result does
  * not depend on which thread did it. */
 typedef struct job {
@@ -256,4 +236,31 @@ void td_cover_map_hash(const td_cover_map *map, char text[65])
         status = status == TD_OK ? td_canon_f64(&sink, cell->warning_s_min) : status;
     }
     snprintf(text, 65, "%s", status == TD_OK ? td_digest_text(&digest) : "");
+}
+
+static double percent(int64_t part, int64_t whole)
+{
+    return whole > 0 ? 100.0 * (double)part / (double)whole : 0.0;
+}
+
+void td_cover_people_print(const td_cover_map *map, const td_atlas *atlas, size_t rows)
+{
+    printf("%-26s %12s %12s %10s %10s %10s\n", "people of", "in the map", "reached by", "defended",
+           "twice", "unseen");
+    size_t shown = map->people_count < rows ? map->people_count : rows;
+    for (size_t i = 0; i < shown; i++) {
+        const td_cover_people *people = &map->people[i];
+        const int64_t *of = people->of_class;
+        int64_t defended = of[TD_COVER_CLASS_ONCE] + of[TD_COVER_CLASS_TWICE];
+        int64_t reached = defended + of[TD_COVER_CLASS_OPEN];
+        const td_atlas_country *country = td_atlas_country_info(atlas, people->country);
+        printf("%-25.25s%s %12lld %12lld %8.1f %% %8.1f %% %8.1f %%\n", country->name,
+               country->people_source == TD_PEOPLE_GRIDDED ? " " : "*", (long long)people->people,
+               (long long)reached, percent(defended, reached),
+               percent(of[TD_COVER_CLASS_TWICE], reached), percent(people->unseen, reached));
+    }
+    if (shown < map->people_count) {
+        printf("and %zu countries with fewer people\n", map->people_count - shown);
+    }
+    printf("* counted from its cities only. %s\n", td_atlas_attribution());
 }

@@ -7,23 +7,6 @@
 #include "edge/atlas/atlas.h"
 #include "study/study.h"
 
-/* What a colour of the map means; in this order each includes those below it. */
-#define TD_COVER_CLASS_MAP(X)                                                                      \
-    X(NOT_REACHED, "no flight of the question comes down here", 0xffffff)                          \
-    X(OPEN, "some flight leaves no shot opportunity", 0xc8553d)                                    \
-    X(ONCE, "every flight leaves one shot opportunity", 0x8fb8a8)                                  \
-    X(TWICE, "every flight leaves two or more", 0x2f6f73)
-
-typedef enum td_cover_class {
-#define X(name, text, rgb) TD_COVER_CLASS_##name,
-    TD_COVER_CLASS_MAP(X)
-#undef X
-    TD_COVER_CLASS_COUNT
-} td_cover_class;
-
-td_cover_class td_cover_class_of(const td_cover_cell *cell);
-const char *td_cover_class_text(td_cover_class class);
-
 /* People of one country in the map's window. */
 typedef struct td_cover_people {
     int country; /* of the atlas */
@@ -49,6 +32,9 @@ typedef struct td_cover_map {
 int td_cover_map_make(const td_args *args, const td_scenario *scenario, const td_atlas *atlas,
                       int threads, td_cover_map *map);
 void td_cover_map_free(td_cover_map *map);
+
+/* A line a country, at most `rows` of them, on stdout. */
+void td_cover_people_print(const td_cover_map *map, const td_atlas *atlas, size_t rows);
 
 /* SHA-256 over every cell in order; owned by `text`. */
 void td_cover_map_hash(const td_cover_map *map, char text[65]);

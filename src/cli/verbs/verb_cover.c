@@ -94,45 +94,18 @@ static json_t *cover_json(const td_cover_map *map, const td_atlas *atlas)
     return object;
 }
 
-static double percent(int64_t part, int64_t whole)
-{
-    return whole > 0 ? 100.0 * (double)part / (double)whole : 0.0;
-}
-
-static void print_people(const td_cover_map *map, const td_atlas *atlas)
-{
-    printf("%-26s %12s %12s %10s %10s %10s\n", "people of", "in the map", "reached by", "defended",
-           "twice", "unseen");
-    size_t shown = map->people_count < PEOPLE_ROWS ? map->people_count : PEOPLE_ROWS;
-    for (size_t i = 0; i < shown; i++) {
-        const td_cover_people *people = &map->people[i];
-        const int64_t *of = people->of_class;
-        int64_t defended = of[TD_COVER_CLASS_ONCE] + of[TD_COVER_CLASS_TWICE];
-        int64_t reached = defended + of[TD_COVER_CLASS_OPEN];
-        const td_atlas_country *country = td_atlas_country_info(atlas, people->country);
-        printf("%-25.25s%s %12lld %12lld %8.1f %% %8.1f %% %8.1f %%\n", country->name,
-               country->people_source == TD_PEOPLE_GRIDDED ? " " : "*", (long long)people->people,
-               (long long)reached, percent(defended, reached),
-               percent(of[TD_COVER_CLASS_TWICE], reached), percent(people->unseen, reached));
-    }
-    if (shown < map->people_count) {
-        printf("and %zu smaller ones (--json has all)\n", map->people_count - shown);
-    }
-    puts("* counted from its cities only");
-}
-
 static void print_words(const td_cover_map *map, const td_atlas *atlas)
 {
     char hash[65];
     td_cover_map_hash(map, hash);
     printf("%s\n\n", map->scenario->question);
-    print_people(map, atlas);
+    td_cover_people_print(map, atlas, PEOPLE_ROWS);
     printf("\n%d x %d cells of %g degrees, %d kinds of flight, %lld flights to them; %lld too "
            "close to their launch place\n", map->size.row_count, map->size.column_count,
            map->window.cell_deg, map->size.option_count, (long long)map->flight_count,
            (long long)map->too_close_count);
     printf("defended: every flight that can come down there leaves a shot opportunity, were all "
-           "stocks full\n%s\nhash %s\n", td_atlas_attribution(), hash);
+           "stocks full\nhash %s\n", hash);
 }
 
 static int run_cover(const td_args *args)

@@ -9,6 +9,10 @@
 #include <cairo-svg.h>
 #include <cairo.h>
 
+const td_colour TD_MAP_COVER[4] = {
+    { 0xffffff, 0.0 }, { 0xc8553d, 0.85 }, { 0x8fb8a8, 0.85 }, { 0x2f6f73, 0.85 }
+};
+
 static const double PI = 3.14159265358979323846;
 static const td_colour SEA = { 0xdfe9f0, 1.0 };
 static const td_colour LAND = { 0xf7f5ef, 1.0 };

@@ -15,6 +15,9 @@ typedef struct td_colour {
     double opacity;
 } td_colour;
 
+/* Colours of a coverage map's classes: nothing asked, no chance, one, two or more. */
+extern const td_colour TD_MAP_COVER[4];
+
 typedef enum td_mark { TD_MARK_DOT, TD_MARK_SQUARE, TD_MARK_TRIANGLE, TD_MARK_CROSS } td_mark;
 
 /* What the picture shows: the window is fitted whole into width x height, north up at its middle,

@@ -257,8 +257,35 @@ td_status td_record_defended(td_record *record, const td_record_people *rows, si
     for (size_t i = 0; i < count && status == TD_OK; i++) {
         const td_record_people *row = &rows[i];
         status = td__row(record, TD__DEFENDED_PEOPLE, row->country_iso2, row->country, row->people,
-                         row->defended_people, row->twice_defended_people,
+                         row->reached_people, row->defended_people, row->twice_defended_people,
                          row->is_city_based ? "cities" : "grid");
+    }
+    return td__end(record, status);
+}
+
+static td_status cell_row(td_record *record, int64_t cell_id, const td_cover_cell *cell)
+{
+    bool is_defended = cell->shots_min > 0, is_seen = cell->warning_s_min > 0.0;
+    return td__row(record, TD__COVER_CELL, cell_id, (int64_t)td_cover_class_of(cell),
+                   (int64_t)cell->flight_count, (int64_t)cell->defended_count,
+                   (int64_t)cell->shots_min, is_defended ? cell->margin_s_min : (double)NAN,
+                   is_seen ? cell->warning_s_min : (double)NAN,
+                   td_reach_verdict_key(cell->limit));
+}
+
+td_status td_record_covered(td_record *record, const td_record_cover *map)
+{
+    int64_t count = (int64_t)map->size.row_count * map->size.column_count;
+    td_status status = td__do(record, "BEGIN");
+    if (status == TD_OK) {
+        status = td__row(record, TD__COVER, (int64_t)1, map->lat_lo_deg, map->lon_lo_deg,
+                         map->cell_deg, (int64_t)map->size.row_count,
+                         (int64_t)map->size.column_count, map->hash);
+    }
+    for (int64_t i = 0; i < count && status == TD_OK; i++) {
+        if (map->cells[i].flight_count > 0) {
+            status = cell_row(record, i, &map->cells[i]);
+        }
     }
     return td__end(record, status);
 }

@@ -4,7 +4,7 @@
 #define TD_EDGE_RECORD_H
 
 #include "edge/atlas/atlas.h"
-#include "sim/sim.h"
+#include "study/study.h"
 
 enum {
     TD_RECORD_WHY_SIZE = 512,
@@ -59,6 +59,7 @@ typedef struct td_record_people {
     const char *country_iso2;
     const char *country;
     int64_t people;
+    int64_t reached_people;
     int64_t defended_people;
     int64_t twice_defended_people;
     bool is_city_based;
@@ -66,6 +67,17 @@ typedef struct td_record_people {
 
 td_status td_record_defended(td_record *record, const td_record_people *rows,
                              size_t count) TD_MUST_CHECK;
+
+/* The scenario's coverage map, cell by cell, rows from the south. Once a record. */
+typedef struct td_record_cover {
+    double lat_lo_deg, lon_lo_deg; /* south-west corner */
+    double cell_deg;
+    td_cover_size size;
+    const td_cover_cell *cells;
+    const char *hash; /* over all cells */
+} td_record_cover;
+
+td_status td_record_covered(td_record *record, const td_record_cover *map) TD_MUST_CHECK;
 
 /* A number that the run rests on, with where it comes from; any text but key and value may be "".
  */

@@ -26,7 +26,9 @@
     X(STEP, "step", "idt")                                                                         \
     X(EVENT, "event", "iidtrrrrddd")                                                               \
     X(IMPACT_PLACE, "impact_place", "itttdi")                                                      \
-    X(DEFENDED_PEOPLE, "defended_people", "ttiiit")                                                \
+    X(DEFENDED_PEOPLE, "defended_people", "ttiiiit")                                               \
+    X(COVER, "cover", "idddiit")                                                                   \
+    X(COVER_CELL, "cover_cell", "iiiiiddt")                                                        \
     X(FIGURE, "figure", "ittttt")                                                                  \
     X(ATTRIBUTION, "attribution", "t")
 

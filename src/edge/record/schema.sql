@@ -213,9 +213,31 @@ CREATE TABLE defended_people (
   country_iso2 TEXT PRIMARY KEY,
   country TEXT NOT NULL,
   people INTEGER NOT NULL,
+  reached_people INTEGER NOT NULL,
   defended_people INTEGER NOT NULL,
   twice_defended_people INTEGER,
   people_source TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE cover (
+  cover_id INTEGER PRIMARY KEY CHECK (cover_id = 1),
+  lat_lo_deg REAL NOT NULL,
+  lon_lo_deg REAL NOT NULL,
+  cell_deg REAL NOT NULL,
+  row_count INTEGER NOT NULL,
+  column_count INTEGER NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE cover_cell (
+  cell_id INTEGER PRIMARY KEY,
+  class INTEGER NOT NULL,
+  flight_count INTEGER NOT NULL,
+  defended_count INTEGER NOT NULL,
+  shots_min INTEGER NOT NULL,
+  margin_s REAL,
+  warning_s REAL,
+  limit_reason TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE figure (

@@ -47,6 +47,8 @@ void td__put_people(td__page *page);
 void td__put_assumptions(td__page *page);
 void td__put_facts(td__page *page);
 void td__put_attributions(td__page *page);
+/* The coverage map of a record that has one. */
+void td__put_cover(td__page *page);
 void td__put_map(td__page *page);
 /* The same picture as the bytes of a PNG file. */
 void td__put_map_png(td__page *page);

@@ -8,6 +8,7 @@
 #include "earth/earth.h"
 #include "edge/map/map.h"
 #include "page.h"
+#include "study/study.h"
 
 /* Colours that the colour-blind can tell apart (after Okabe and Ito). */
 static const td_colour MET = { 0x009e73, 1.0 }, LEAKED = { 0xd55e00, 1.0 };
@@ -157,7 +158,8 @@ static td_status add_bytes(void *ctx, const void *bytes, size_t count)
 }
 
 /* A picture of its own, so that the names inside two of them never meet. */
-static void put_picture(td__page *page, const td__page *svg, const char *words)
+static void put_picture(td__page *page, const td__page *svg, const char *kind,
+                        const char *words)
 {
     size_t size = sodium_base64_ENCODED_LEN(svg->size, sodium_base64_VARIANT_ORIGINAL);
     char *coded = malloc(size);
@@ -167,7 +169,7 @@ static void put_picture(td__page *page, const td__page *svg, const char *words)
     }
     sodium_bin2base64(coded, size, (const unsigned char *)svg->text, svg->size,
                       sodium_base64_VARIANT_ORIGINAL);
-    td__put(page, "<img alt=\"%s\" src=\"data:image/svg+xml;base64,", words);
+    td__put(page, "<img alt=\"%s\" src=\"data:image/%s;base64,", words, kind);
     td__put_bytes(page, coded, strlen(coded));
     td__put(page, "\">");
     free(coded);
@@ -186,13 +188,80 @@ static void draw_into(td__page *page, td__page *picture, td_map_format format)
     }
 }
 
+/* The cells of a record's coverage map; null where it has none. To be freed. */
+static uint8_t *read_cells(td__page *page, td_atlas_window *window)
+{
+    uint8_t *classes = NULL;
+    size_t count = 0;
+    sqlite3_stmt *rows = td__ask(page, "SELECT lat_lo_deg, lon_lo_deg, cell_deg, row_count,"
+                                       " column_count FROM cover");
+    while (td__next(page, rows)) {
+        double cell = sqlite3_column_double(rows, 2);
+        int row_count = sqlite3_column_int(rows, 3), column_count = sqlite3_column_int(rows, 4);
+        window->cell_deg = cell;
+        window->lat_lo_deg = sqlite3_column_double(rows, 0);
+        window->lon_lo_deg = sqlite3_column_double(rows, 1);
+        window->lat_hi_deg = window->lat_lo_deg + row_count * cell;
+        window->lon_hi_deg = window->lon_lo_deg + column_count * cell;
+        count = (size_t)row_count * (size_t)column_count;
+        classes = calloc(count > 0 ? count : 1, 1);
+    }
+    rows = td__ask(page, "SELECT cell_id, class FROM cover_cell");
+    while (td__next(page, rows)) {
+        sqlite3_int64 cell = sqlite3_column_int64(rows, 0);
+        if (classes && cell >= 0 && (size_t)cell < count) {
+            classes[cell] = (uint8_t)(sqlite3_column_int(rows, 1) & 3);
+        }
+    }
+    return classes;
+}
+
+static void draw_cover(td__page *page, td__page *picture, const td_map_grid *grid)
+{
+    const td_atlas_window *window = grid->window;
+    td_sink sink = { .ctx = picture, .write = add_bytes };
+    td_map_def def = { window->lat_lo_deg, window->lat_hi_deg, window->lon_lo_deg,
+                       window->lon_hi_deg, MAP_WIDTH_PX, MAP_HEIGHT_PX, NULL, NULL };
+    td_map *map = page->is_broken ? NULL : td_map_begin(&def, page->def->atlas, TD_MAP_PNG);
+    if (map) {
+        td_map_cells(map, grid);
+        td_map_borders(map, page->def->atlas);
+        draw_places(map, page, "SELECT DISTINCT lat_deg, lon_deg, site.name FROM battery JOIN site"
+                               " USING (site_id)", TD_MARK_SQUARE, BATTERY);
+        for (int class = TD_COVER_CLASS_COUNT - 1; class > 0; class--) {
+            td_map_key(map, TD_MAP_COVER[class], td_cover_class_text((td_cover_class)class));
+        }
+    }
+    if (!map || td_map_end(map, &sink, false) != TD_OK) {
+        page->is_broken = true;
+    }
+}
+
+void td__put_cover(td__page *page)
+{
+    td_atlas_window window = { 0 };
+    td__page png = { 0 };
+    uint8_t *classes = read_cells(page, &window);
+    td_map_grid grid = { &window, classes, TD_MAP_COVER, TD_COVER_CLASS_COUNT };
+    if (classes && window.cell_deg > 0.0) {
+        draw_cover(page, &png, &grid);
+    }
+    if (!page->is_broken && png.size > 0) {
+        put_picture(page, &png, "png", "Map of the ground where every flight of the coverage "
+                                       "question leaves a shot opportunity, and where not");
+    }
+    free(classes);
+    free(png.text);
+}
+
 void td__put_map(td__page *page)
 {
     td__page svg = { 0 };
     draw_into(page, &svg, TD_MAP_SVG);
     if (!page->is_broken) {
-        put_picture(page, &svg, "Map of the flights, the sensors, the batteries and the points of "
-                                "impact; the tables below hold the same in words");
+        put_picture(page, &svg, "svg+xml",
+                    "Map of the flights, the sensors, the batteries and the points of impact; the "
+                    "tables below hold the same in words");
     }
     free(svg.text);
 }

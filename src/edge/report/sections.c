@@ -77,12 +77,13 @@ static const char LEAKS[] =
     " WHERE f.outcome='leaked' ORDER BY f.end_s, f.flight_id";
 
 static const char PEOPLE[] =
-    "SELECT country AS Country, printf('%,d',people) AS \"#People\","
+    "SELECT country AS Country, printf('%,d',people) AS \"#People in the map\","
+    " printf('%,d',reached_people) AS \"#Reached by some flight\","
     " printf('%,d',defended_people) AS \"#Inside the defended area\","
-    " printf('%.0f %%',100.0*defended_people/max(people,1)) AS \"#Share\","
-    " coalesce(printf('%,d',twice_defended_people),'') AS \"#By two batteries or more\","
+    " printf('%.0f %%',100.0*defended_people/max(reached_people,1)) AS \"#Share of the reached\","
+    " coalesce(printf('%,d',twice_defended_people),'') AS \"#With two shots or more\","
     " iif(people_source='grid','census grid','cities only') AS \"People from\""
-    " FROM defended_people WHERE people>0 ORDER BY defended_people DESC, country";
+    " FROM defended_people WHERE reached_people>0 ORDER BY reached_people DESC, country";
 
 static const char FIGURES[] =
     "SELECT key AS Figure, value AS \"#Value\", unit AS Unit, published_range AS Published,"
@@ -187,7 +188,10 @@ void td__put_people(td__page *page)
     }
     td__put(page, "<h2>People inside the defended area</h2>\n<p>Ground where every flight of the "
                   "scenario’s coverage question could be met at least once, were stocks full. "
-                  "It says nothing about a raid that exhausts them.</p>\n");
+                  "It says nothing about a raid that exhausts them.</p>\n<figure>");
+    td__put_cover(page);
+    td__put(page, "<figcaption>The worst flight decides each cell. Notional models.</figcaption>"
+                  "</figure>\n");
     td__put_table(page, td__ask(page, PEOPLE), "People by country", "");
 }
 

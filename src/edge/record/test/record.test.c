@@ -289,14 +289,22 @@ TD_TEST(figures_and_people_are_kept)
 {
     static const td_record_figure figures[] = { { "m.mass_kg", "10", "kg", "BOOK", "9 to 11" },
                                                 { "m.name", "it's", "", "", "" } };
-    static const td_record_people people[] = { { "AA", "Aland", 10, 5, 2, false } };
+    static const td_record_people people[] = { { "AA", "Aland", 10, 8, 5, 2, false } };
     remove_record();
     TD_CHECK(begin() == TD_OK && play(TO_THE_END) == TD_OK);
     TD_CHECK(td_record_figures(now.record, figures, 2) == TD_OK);
     TD_CHECK(td_record_defended(now.record, people, 1) == TD_OK);
     TD_CHECK(td_record_defended(now.record, people, 1) == TD_IO_FAILED); /* a country twice */
+    td_cover_cell cells[2] = { { .worst = TD_NONE },
+                               { .flight_count = 3, .shots_min = 1, .margin_s_min = 12.5,
+                                 .limit = TD_REACH_FEASIBLE } };
+    td_record_cover map = { 40.0, 20.0, 0.5, { 1, 2, 3 }, cells, "abc" };
+    TD_CHECK(td_record_covered(now.record, &map) == TD_OK);
+    TD_CHECK(td_record_covered(now.record, &map) == TD_IO_FAILED); /* once a record */
     TD_CHECK(td_record_close(now.record, TD_RECORD_FINISHED) == TD_OK);
     check_whole();
+    TD_CHECK(is_answer("SELECT cell_id||' '||class||' '||margin_s FROM cover_cell", "1 2 12.5"));
+    TD_CHECK(is_answer("SELECT count(*) FROM cover_cell WHERE warning_s IS NULL", "1"));
     TD_CHECK(is_answer("SELECT count(*) FROM figure WHERE unit IS NULL", "1"));
     TD_CHECK(is_answer("SELECT people_source FROM defended_people", "grid"));
     remove_record();
