@@ -1,24 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for what one does here; CMake does the work (CMakePresets.json).
 MAKEFLAGS += --no-print-directory
-.PHONY: all demo test bench validate accuracy matrix check fields architecture install clean setup-demo setup-test
+.PHONY: all demo test bench validate accuracy matrix check fields architecture install clean setup-test
 
 PREFIX = /usr/local
 
 all:
-	@mkdir -p build
-	@cmake --preset release -DCMAKE_INSTALL_PREFIX=$(PREFIX) >build/configure.log 2>&1 || \
-	  { cat build/configure.log; exit 1; }
-	@cmake --build --preset release
-
-setup-demo:
-	@tools/setup.sh demo
+	@tools/build.sh all $(PREFIX)
 
 setup-test:
 	@tools/setup.sh test
 
-demo: setup-demo
-	@$(MAKE) -s all
+demo:
+	@echo "demo: 1 of 3, packages that are missing"
+	@tools/setup.sh demo
+	@echo "demo: 2 of 3, the program, for each instruction set (no tests)"
+	@tools/build.sh program $(PREFIX)
+	@echo "demo: 3 of 3, a raid on Europe: testudo demo"
 	@build/testudo demo
 
 test: setup-test
@@ -46,7 +44,7 @@ fields:
 	@python3 tools/fields.py
 
 install: all
-	cmake --install build
+	@cmake --install build
 
 clean:
 	rm -rf build build-*

@@ -6,7 +6,7 @@
 #
 # Needs root, debootstrap and the network. What a newcomer would type is run as it stands: root's
 # shell, no packages but debootstrap's `minbase` and git's clone made here. Prints the time of each
-# part and the peak of memory; exit code of the target. A FOLDER given is kept, and used again.
+# part and the disk taken; exit code of the target. A FOLDER given is kept, and used again.
 set -eu
 cd "$(dirname "$0")/.."
 
