@@ -171,11 +171,13 @@ for alternatives in $(echo "$todo" | cut -d ' ' -f 1); do
     names="$names $name"
 done
 
-say "2 of 2: installing$names"
+say "2 of 2: installing$names (a minute or two)"
+log=$(mktemp)
 # shellcheck disable=SC2086  # names is a list
 $as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 \
-    install -y --no-install-recommends $names ||
-    fail "apt-get install failed; see its message above"
+    install -y --no-install-recommends $names >"$log" 2>&1 ||
+    { tail -n 20 "$log"; fail "apt-get install failed; the whole log is in $log"; }
+rm -f "$log"
 
 left=$(missing)
 [ -z "$left" ] || fail "still missing after the install: $(echo "$left" | cut -d ' ' -f 1)"
