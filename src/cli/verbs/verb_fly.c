@@ -92,7 +92,7 @@ static bool read_job(const td_args *args, fly_job *job)
     return read_programme(args, job);
 }
 
-static td_status solve_job(const fly_job *job, fly_result *result)
+static td_status solve_job(fly_job *job, fly_result *result)
 {
     td_solution solution;
     td_solve_def def = {
@@ -107,6 +107,9 @@ static td_status solve_job(const fly_job *job, fly_result *result)
     result->flight = solution.flight;
     result->solve = solution.verdict;
     result->miss_m = solution.miss_m;
+    if (status == TD_OK && solution.verdict == TD_SOLVE_OK) {
+        job->def = solution.fly; /* the programme that hits, to be told and flown again */
+    }
     return status;
 }
 
@@ -204,8 +207,11 @@ static json_t *fly_json(const td_args *args, const fly_job *job, const fly_resul
     td_json_set_number(object, "flight_time_s", impact.t_s);
     td_json_set_number(object, is_elevation ? "elevation_deg" : "kick_deg",
                        job->def.programme_rad / TD_DEG);
-    td_json_set_number(object, "azimuth_deg", job->def.azimuth_rad / TD_DEG);
+    double turns = td_floor(job->def.azimuth_rad / TD_TWO_PI);
+    td_json_set_number(object, "azimuth_deg",
+                       (job->def.azimuth_rad - turns * TD_TWO_PI) / TD_DEG);
     if (job->to_point) {
+        td_json_set_number(object, "cutoff_s", result->flight.burnout.t_s);
         td_json_set_number(object, "miss_m", result->miss_m);
     }
     json_object_set_new(object, "hash", json_string(hash_of(&digest, result)));
