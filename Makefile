@@ -18,6 +18,7 @@ demo:
 	@tools/build.sh program $(PREFIX)
 	@echo "demo: 3 of 3, a raid on Europe: testudo demo"
 	@build/testudo demo
+	@echo "demo: the program is build/testudo; make install puts it on the PATH"
 
 test: setup-test
 	@tools/test.sh

@@ -195,8 +195,9 @@ def check_readme(root, report):
         return
     lines = readme.read_text(encoding="utf-8").splitlines()
     report.limit("README.md", 1, "README lines", len(lines))
-    fences = [n for n, line in enumerate(lines, 1) if line.startswith("```")]
-    command = fences[0] + 1 if fences else len(lines) + 1
+    commands = [n for n, line in enumerate(lines, 1) if re.match(r"    \S", line)]
+    commands += [n + 1 for n, line in enumerate(lines, 1) if line.startswith("```")]
+    command = min(commands, default=len(lines) + 1)
     report.limit("README.md", command, "README first command line", command)
 
 

@@ -26,8 +26,8 @@ static void draw_places(td_map *picture, const td_scenario *scenario)
     for (int32_t i = 0; i < scenario->sensor_place_count; i++) {
         const td_sensor_place_def *place = &scenario->sensor_places[i];
         if (scenario->sensors[place->model].kind == TD_SENSOR_RADAR) {
-            td_atlas_point at = point_of(scenario, place->site);
-            td_map_place(picture, at, TD_MARK_TRIANGLE, SITE, NULL);
+            td_map_place(picture, point_of(scenario, place->site), TD_MARK_TRIANGLE, SITE,
+                         scenario->sites[place->site].name);
         }
     }
     for (int32_t i = 0; i < scenario->battery_count; i++) {

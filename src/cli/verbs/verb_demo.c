@@ -63,7 +63,7 @@ static void say_next(const places *at, td_play *made)
            at->record);
     printf("next   testudo run %s --seed 2     other draws, the same geometry\n"
            "       testudo cover europe-2018   people inside the defended area\n"
-           "       testudo why rcs_m2          where a number comes from\n"
+           "       testudo why tpy2.range_m_max where a number comes from\n"
            "       testudo list scenarios      other questions\n", SCENARIO);
 }
 

@@ -10,7 +10,7 @@
 #include <cairo.h>
 
 const td_colour TD_MAP_COVER[4] = {
-    { 0xffffff, 0.0 }, { 0xc8553d, 0.85 }, { 0x8fb8a8, 0.85 }, { 0x2f6f73, 0.85 }
+    { 0xffffff, 0.0 }, { 0xc8553d, 0.62 }, { 0x8fb8a8, 0.62 }, { 0x2f6f73, 0.62 }
 };
 
 static const double PI = 3.14159265358979323846;
