@@ -2,7 +2,7 @@
 /* The two-point boundary-value problem: which programme brings a vehicle down on a given point.
  * Searches fly with looser tolerances; what is returned was flown with the full ones. The
  * programme is counted as flatness: the logarithm of the angle from the vertical. Derivation:
- * docs/models/solve.md. */
+ * docs/models/flight.md. */
 #include <assert.h>
 #include <math.h>
 #include <stddef.h>
