@@ -44,8 +44,10 @@ architecture:
 fields:
 	@python3 tools/fields.py
 
-install: all
-	@cmake --install build
+install:
+	@tools/build.sh program $(PREFIX)
+	@cmake --install build >build/install.log || { cat build/install.log; exit 1; }
+	@echo "install: testudo is in $(PREFIX)/bin, the whole list in build/install_manifest.txt"
 
 clean:
 	rm -rf build build-*
