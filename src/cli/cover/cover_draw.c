@@ -102,9 +102,9 @@ static td_status file_write(void *ctx, const void *bytes, size_t count)
 static int write_picture(const td_args *args, const td_cover_map *map, const td_atlas *atlas,
                          const char *name, bool is_svg)
 {
-    char beside[1024];
-    if (snprintf(beside, sizeof beside, "%s.part", name) >= (int)sizeof beside) {
-        return td_args_refuse(args, "'%s': the name is too long", name);
+    char beside[TD_EXPORT_PART_SIZE], why[TD_EXPORT_WHY_SIZE];
+    if (td_export_part(name, beside, why) != TD_OK) {
+        return td_world_failed(args, "%s", why);
     }
     FILE *file = fopen(beside, "wb");
     if (!file) {

@@ -5,7 +5,7 @@
 
 #include "edge/atlas/atlas.h"
 
-enum { TD_EXPORT_WHY_SIZE = 320 };
+enum { TD_EXPORT_WHY_SIZE = 320, TD_EXPORT_PART_SIZE = 1024 };
 
 /* One variable over a window, rows south to north and in each row west to east. Exactly one of
  * `reals` and `codes` is given. A NAN is written as missing. Codes carry their meanings: one word
@@ -29,6 +29,12 @@ typedef struct td_grid {
     const char *history; /* what was asked: scenario and options; no clock */
     const char *comment; /* attributions and assumptions */
 } td_grid;
+
+/* Given a file to be made or replaced; returned TD_OK and the name beside it under which it is
+ * written until it is whole. TD_IO_FAILED with `why` for a long name, and where a device, a folder
+ * or anything else that a rename would destroy stands in its place. */
+td_status td_export_part(const char *file, char part[TD_EXPORT_PART_SIZE],
+                         char why[TD_EXPORT_WHY_SIZE]) TD_MUST_CHECK;
 
 /* Writes a CF-1.10 NetCDF-4 file beside `file` and renames it, so that it is whole or absent.
  * Returned TD_OK, or TD_IO_FAILED with `why`. */

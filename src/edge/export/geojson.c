@@ -117,10 +117,8 @@ td_status td_export_geojson(const td_atlas_window *window, const uint8_t *classe
                             const char *const *names, int class_count, const char *file,
                             char why[TD_EXPORT_WHY_SIZE])
 {
-    char part[1024];
-    why[0] = '\0';
-    if (snprintf(part, sizeof part, "%s.part", file) >= (int)sizeof part) {
-        snprintf(why, TD_EXPORT_WHY_SIZE, "file name too long");
+    char part[TD_EXPORT_PART_SIZE];
+    if (td_export_part(file, part, why) != TD_OK) {
         return TD_IO_FAILED;
     }
     json_t *document = features_json(window, classes, names, class_count);

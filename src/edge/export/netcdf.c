@@ -155,14 +155,12 @@ static void write_grid(writer *out, const td_grid *grid)
 
 td_status td_export_netcdf(const td_grid *grid, const char *file, char why[TD_EXPORT_WHY_SIZE])
 {
-    char part[1024];
+    char part[TD_EXPORT_PART_SIZE];
     writer out = {
         .rows = td_atlas_row_count(grid->window),
         .columns = td_atlas_column_count(grid->window),
     };
-    why[0] = '\0';
-    if (snprintf(part, sizeof part, "%s.part", file) >= (int)sizeof part) {
-        snprintf(why, TD_EXPORT_WHY_SIZE, "file name too long");
+    if (td_export_part(file, part, why) != TD_OK) {
         return TD_IO_FAILED;
     }
     note(&out, nc_create(part, NC_NETCDF4 | NC_CLOBBER, &out.id));

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "edge/export/export.h"
 #include "edge/record/record.h"
 #include "page.h"
 
@@ -90,10 +91,8 @@ static void fill_template(td__page *page)
 /* Written beside its place and renamed, so that it is whole or absent. */
 static td_status write_whole(const td__page *page, const char *file, char *why)
 {
-    char part[1024];
-    int length = snprintf(part, sizeof part, "%s.part", file);
-    if (length < 0 || (size_t)length >= sizeof part) {
-        snprintf(why, TD_REPORT_WHY_SIZE, "the report's name is too long");
+    char part[TD_EXPORT_PART_SIZE];
+    if (td_export_part(file, part, why) != TD_OK) {
         return TD_IO_FAILED;
     }
     FILE *stream = fopen(part, "wb");
