@@ -6,6 +6,7 @@
 #define TD_SENSE_H
 
 #include "flight/flight.h"
+#include "sense/measure.h"
 
 #ifdef __cplusplus
 extern "C" {
