@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for what one does here; CMake does the work (CMakePresets.json).
 MAKEFLAGS += --no-print-directory
-.PHONY: all demo test bench validate accuracy matrix check fields architecture install clean setup-test
+.PHONY: all demo test bench validate accuracy matrix golden check fields architecture install clean setup-test
 
 PREFIX = /usr/local
 
@@ -34,6 +34,9 @@ validate: all
 
 matrix: setup-test
 	@tools/matrix.sh --full --output docs/DETERMINISM.md
+
+golden: all
+	@python3 tools/golden.py --write
 
 check:
 	@python3 tools/layers.py && python3 tools/sizes.py && tools/fresh.sh
