@@ -26,7 +26,7 @@ alone() {
 # What CMakeLists.txt installs: the core without its tables, lanes and folders' own parts.
 installed() {
     for folder in base earth flight sense track engage warn assure share sim study; do
-        find "src/$folder" -maxdepth 1 -name '*.h' 2>/dev/null
+        find "src/$folder" -name test -prune -o -name '*.h' -print 2>/dev/null
     done | grep -v -e '_table\.h$' -e 'lanes' -e '_parts\.h$' | sort
 }
 

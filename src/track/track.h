@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What is inferred from measurements: association, tracks. The folder's one face. */
+#ifndef TD_TRACK_H
+#define TD_TRACK_H
+
+#include "sense/sense.h"
+#include "track/associate/assign.h"
+
+#endif
