@@ -5,6 +5,8 @@
 
 #include <stdint.h>
 
+#include "flight/flight.h"
+
 /* One part of what is compared. `each` reals an item; an item's reals depend on its index only,
  * so that any number of threads and lanes must give the same. */
 typedef struct bits_part {
@@ -22,5 +24,19 @@ extern const bits_part BITS_PARTS[];
 
 /* The draw of that index for one purpose, in low..high. */
 double bits_draw(uint32_t purpose, uint32_t index, double low, double high);
+
+/* A made-up vehicle of two stages, for arithmetic only. */
+td_vehicle_def bits_vehicle(void);
+
+/* Writes the BITS_FLIGHT_EACH reals of a flight. */
+void bits_put_flight(double *out, const td_flight *flight);
+
+/* The parts that search and play (parts_whole.c), and how many reals an item of each has. */
+enum { BITS_FLIGHT_EACH = 22, BITS_SOLVE_EACH = 6 + BITS_FLIGHT_EACH,
+       BITS_STAGED_EACH = 1 + 8 * (8 + 3 * 4), BITS_RUN_EACH = 3 };
+
+void bits_fill_solves(int32_t from, int32_t to, double *out);
+void bits_fill_staged(int32_t from, int32_t to, double *out);
+void bits_fill_runs(int32_t from, int32_t to, double *out);
 
 #endif

@@ -4,7 +4,7 @@
 #include "flight/flight.h"
 #include "test/matrix/bits.h"
 
-enum { REALS_EACH = 16, DRAWS_EACH = 2, EARTH_EACH = 24, FLIGHT_EACH = 22, SAMPLES = 8,
+enum { REALS_EACH = 16, DRAWS_EACH = 2, EARTH_EACH = 24, SAMPLES = 8,
        BATCH_EACH = 8 + 3 * SAMPLES, PILE = 64 };
 
 static void fill_reals(int32_t from, int32_t to, double *out)
@@ -76,7 +76,7 @@ static double *put_moment(double *out, const td_moment *moment)
     return out;
 }
 
-static void put_flight(double *out, const td_flight *flight)
+void bits_put_flight(double *out, const td_flight *flight)
 {
     out = put_moment(out, &flight->burnout);
     out = put_moment(out, &flight->apogee);
@@ -104,12 +104,12 @@ static td_moment draw_start(const td_earth *earth, uint32_t index)
 static void fill_coasts(int32_t from, int32_t to, double *out)
 {
     td_earth earth = td_earth_wgs84();
-    for (int32_t i = from; i < to; i++, out += FLIGHT_EACH) {
+    for (int32_t i = from; i < to; i++, out += BITS_FLIGHT_EACH) {
         td_moment start = draw_start(&earth, (uint32_t)i);
         double beta_kgpm2 = bits_draw(3, 8 * (uint32_t)i + 6, 300.0, 9000.0);
         td_flight flight;
         if (td_flight_coast(&earth, &start, beta_kgpm2, &flight, NULL) == TD_OK) {
-            put_flight(out, &flight);
+            bits_put_flight(out, &flight);
         }
     }
 }
@@ -153,8 +153,7 @@ static void fill_batch(int32_t from, int32_t to, double *out)
     }
 }
 
-/* A made-up vehicle of two stages, for arithmetic only. */
-static td_vehicle_def made_up(void)
+td_vehicle_def bits_vehicle(void)
 {
     return (td_vehicle_def){
         .id = "bits", .name = "made up", .notional = true, .stage_count = 2,
@@ -171,8 +170,8 @@ static td_vehicle_def made_up(void)
 static void fill_boosts(int32_t from, int32_t to, double *out)
 {
     td_earth earth = td_earth_wgs84();
-    td_vehicle_def vehicle = made_up();
-    for (int32_t i = from; i < to; i++, out += FLIGHT_EACH) {
+    td_vehicle_def vehicle = bits_vehicle();
+    for (int32_t i = from; i < to; i++, out += BITS_FLIGHT_EACH) {
         uint32_t at = 4 * (uint32_t)i;
         td_geo geo = { bits_draw(4, at, -1.4, 1.4), bits_draw(4, at + 1, -3.1, 3.1), 0.0 };
         td_flight_def def = td_flight_default(&vehicle, geo);
@@ -180,7 +179,7 @@ static void fill_boosts(int32_t from, int32_t to, double *out)
         def.programme_rad = bits_draw(4, at + 3, 1.0, 6.0) * TD_DEG;
         td_flight flight;
         if (td_flight_fly(&earth, &def, &flight, NULL) == TD_OK) {
-            put_flight(out, &flight);
+            bits_put_flight(out, &flight);
         }
     }
 }
@@ -190,7 +189,10 @@ const bits_part BITS_PARTS[] = {
     { "draws", DRAWS_EACH, 1, fill_draws },
     { "earth", EARTH_EACH, 1, fill_earth },
     { "batch", BATCH_EACH, 1, fill_batch },
-    { "coasts", FLIGHT_EACH, 10, fill_coasts },
-    { "boosts", FLIGHT_EACH, 25, fill_boosts },
+    { "coasts", BITS_FLIGHT_EACH, 10, fill_coasts },
+    { "boosts", BITS_FLIGHT_EACH, 25, fill_boosts },
+    { "solves", BITS_SOLVE_EACH, 100, bits_fill_solves },
+    { "staged", BITS_STAGED_EACH, 500, bits_fill_staged },
+    { "runs", BITS_RUN_EACH, 250, bits_fill_runs },
     { 0 },
 };
