@@ -19,6 +19,8 @@
     X(threat_map_europe) \
     X(footprint) \
     X(cover) \
+    X(ekf_predict) \
+    X(ekf_radar) \
     X(run)
 
 #define X(name) extern const td_bench TD_BENCH_##name;

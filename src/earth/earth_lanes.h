@@ -7,8 +7,8 @@
 #include "earth/air_table.h"
 #include "earth/earth.h"
 
-/* ln of density in kg/m3, h_ell_m below 1000 km. Segments by bisection of their lower edges. */
-TD_LANE_FN td_lane lane_air_ln_rho(td_lane h_m)
+/* The segment of the air that a height lies in: bisection of their lower edges. */
+TD_LANE_FN td_lane_int lane_air_segment(td_lane h_m)
 {
     td_lane_int segment = lane_int_set(0);
     for (int half = 8; half >= 1; half >>= 1) {
@@ -16,12 +16,35 @@ TD_LANE_FN td_lane lane_air_ln_rho(td_lane h_m)
         td_lane_mask above = lane_ge(h_m, lane_lookup16(TD__AIR_BREAK_M, next));
         segment = lane_int_select(above, next, segment);
     }
+    return segment;
+}
+
+/* ln of density in kg/m3, h_ell_m below 1000 km. */
+TD_LANE_FN td_lane lane_air_ln_rho(td_lane h_m)
+{
+    td_lane_int segment = lane_air_segment(h_m);
     td_lane u = (h_m - lane_lookup16(TD__AIR_MID_M, segment)) *
                 lane_lookup16(TD__AIR_INV_HALF, segment);
     td_lane sum = lane_lookup16(TD__AIR_LN_RHO[6], segment);
     for (int power = 5; power >= 0; power--) {
         sum = lane_fma(sum, u, lane_lookup16(TD__AIR_LN_RHO[power], segment));
     }
+    return sum;
+}
+
+/* The same, and its slope over height in 1/m. */
+TD_LANE_FN td_lane lane_air_ln_rho_slope(td_lane h_m, td_lane *slope)
+{
+    td_lane_int segment = lane_air_segment(h_m);
+    td_lane inv_half = lane_lookup16(TD__AIR_INV_HALF, segment);
+    td_lane u = (h_m - lane_lookup16(TD__AIR_MID_M, segment)) * inv_half;
+    td_lane sum = lane_lookup16(TD__AIR_LN_RHO[6], segment);
+    td_lane rate = lane_set(0.0);
+    for (int power = 5; power >= 0; power--) {
+        rate = lane_fma(rate, u, sum);
+        sum = lane_fma(sum, u, lane_lookup16(TD__AIR_LN_RHO[power], segment));
+    }
+    *slope = rate * inv_half;
     return sum;
 }
 

@@ -5,5 +5,6 @@
 
 #include "sense/sense.h"
 #include "track/associate/assign.h"
+#include "track/filter/filter.h"
 
 #endif
