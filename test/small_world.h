@@ -122,7 +122,11 @@ static inline void small_make(small_world *world)
                                                 .rule = TD_RULE_ENGAGE_ON_REMOTE,
                                                 .own_sensor = TD_NONE };
         world->raids[i] = (td_raid_def){
-            .from = AT_LAUNCH, .to = AT_TARGET, .missile_count = 1, .spacing_s = 10.0
+            .from = AT_LAUNCH,
+            .to = AT_TARGET,
+            .missile_count = 1,
+            .spacing_s = 10.0,
+            .signature = TD_NONE,
         };
     }
     strcpy(world->places[0].id, "radar-place");

@@ -27,10 +27,10 @@ import re
 import sys
 from pathlib import Path
 
-HEADERS = ["src/flight/vehicle.h", "src/flight/flight.h", "src/sense/sense.h",
+HEADERS = ["src/flight/vehicle.h", "src/flight/flight.h", "src/sense/sense.h", "src/sense/signature.h",
            "src/engage/engage.h", "src/sim/scenario_def.h"]
 ROOT_STRUCT = "td_scenario"
-CATALOGUE_LISTS = ["missiles", "interceptors", "sensors", "sites", "nations"]
+CATALOGUE_LISTS = ["missiles", "interceptors", "sensors", "signatures", "sites", "nations"]
 
 # A unit of a field's name: the spellings a key may have instead, and what one is in SI.
 UNITS = {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What instruments see, and when: radars and infrared satellites. The folder's one face.
- * Derivation: docs/models/sense.md. Noise, false alarms and detection chances are not drawn here:
- * a sensor sees inside its envelope and not outside it. */
+ * Derivation: docs/models/sense.md. Two faces of one sensor: the lookout of this header sees inside
+ * its envelope and not outside it (maps, footprints); sense/instrument.h errs as sensors do. */
 #ifndef TD_SENSE_H
 #define TD_SENSE_H
 
@@ -23,7 +23,7 @@ typedef enum td_sensor_kind {
     TD_SENSOR_COUNT
 } td_sensor_kind;
 
-/* A type of sensor as published. Radars use range and sector fields, satellites the last ones. */
+/* A type of sensor as published. Radars use range, sector and beam, satellites clouds and looks. */
 typedef struct td_sensor_def {
     char id[TD_ID_SIZE];      /* key in the catalogue; id; required */
     char name[TD_NAME_SIZE];  /* name in words; text; required */
@@ -44,6 +44,32 @@ typedef struct td_sensor_def {
                                  */
     double revisit_s;         /* satellite looks this often; 0.1..120 s; default 10 s */
     int32_t looks_count;      /* looks that declare a launch; 1..20 count; default 3 count */
+    /* What an instrument needs besides. */
+    double reference_pd_ratio;  /* chance of detection of one look at reference_range_m; 0.01..0.999
+                                   ratio; default 0.5 ratio */
+    double pfa_ratio;           /* chance of a false alarm in one cell; 1e-15..0.01 ratio; default
+                                   1e-6 ratio */
+    double detection_ratio;     /* satellite: chance of detection of one look at a flame; 0.01..1
+                                   ratio; default 0.95 ratio */
+    double revisit_search_s;    /* radar searches its whole field this often; 0.1..600 s; default 10
+                                   s */
+    double revisit_track_s;     /* radar looks at what it tracks this often; 0.1..60 s; default 2 s
+                                   */
+    int32_t beams_count;        /* radar: beams for tracks and cues in revisit_track_s; 1..10000
+                                   count; default 100 count */
+    double beam_rad;            /* radar: width of its beam; 0.01..30 deg; default 1 deg */
+    double range_resolution_m;  /* range resolution; 0.1..10000 m; default 30 m */
+    double range_m_sigma;       /* least noise in range; 0..10000 m; default 10 m */
+    double angle_rad_sigma;     /* least noise in each angle; 0..10 deg; default 0.03 deg */
+    double range_rate_mps_sigma; /* noise in range rate, 0: none; 0..1000 mps; default 0 */
+    double range_bias_m_sigma;  /* slowly varying error in range; 0..10000 m; default 10 m */
+    double angle_bias_rad_sigma; /* slowly varying error in each angle; 0..1 deg; default 0.01
+                                    deg */
+    double bias_s;              /* an error is another after this; 10..86400 s; default 600 s */
+    double false_alarms_count;  /* mean number in one search of the field; 0..500 count; default 1
+                                   count */
+    double latency_s;           /* from a look to its tracker; 0..600 s; default 0.2 s */
+    double jitter_s;            /* up to so much later than that; 0..600 s; default 0 s */
 } td_sensor_def;
 
 /* A sensor where it stands. */
@@ -127,5 +153,9 @@ bool td_site_is_sound(td_geo site_geo);
 #ifdef __cplusplus
 }
 #endif
+
+#include "sense/flame.h"
+#include "sense/instrument.h"
+#include "sense/signature.h"
 
 #endif

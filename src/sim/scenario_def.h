@@ -68,6 +68,8 @@ typedef struct td_raid_def {
     double spacing_s;      /* between launches; 0..86400 s; default 10 s */
     td_loft loft;          /* which trajectory; one of td_loft; default TD_LOFT_MINIMUM_ENERGY */
     double apogee_m;       /* for loft apogee; 0..10000 km; default 0 */
+    int32_t signature;     /* what radars see of it, none: rcs_m2 from all sides; ref signatures;
+                              default none */
 } td_raid_def;
 
 /* What `cover` asks: every ground cell of a box, over launch places, missiles and lofts. */
@@ -115,13 +117,14 @@ typedef struct td_scenario {
     const td_vehicle_def *missiles;
     const td_interceptor_def *interceptors;
     const td_sensor_def *sensors;
+    const td_signature_def *signatures;
     const td_site_def *sites;
     const td_nation_def *nations;
     const td_sensor_place_def *sensor_places;
     const td_battery_def *batteries;
     const td_raid_def *raids;
-    int32_t missile_count, interceptor_count, sensor_count, site_count, nation_count;
-    int32_t sensor_place_count, battery_count, raid_count;
+    int32_t missile_count, interceptor_count, sensor_count, signature_count;
+    int32_t site_count, nation_count, sensor_place_count, battery_count, raid_count;
 } td_scenario;
 
 #ifdef __cplusplus

@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
-LISTS = ("missiles", "interceptors", "sensors", "sites", "nations")
+LISTS = ("missiles", "interceptors", "sensors", "signatures", "sites", "nations")
 BESIDE = ("id", "like", "source", "stages")
 ISP_MPS = 9.8233
 

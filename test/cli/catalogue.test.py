@@ -69,6 +69,11 @@ def environment(folder):
 
 
 def lists():
+    sides = {side["id"]: side["values"] for side in
+             json.loads(run("list", "signatures", "--json").stdout)}
+    nose = sides["warhead"]["nose_m2"]
+    check((nose["low"], nose["high"], nose["assumption"]) == (0.001, 0.1, "A74"), f"{nose}")
+    check(sides["heavy"]["nose_m2"]["value"] == nose["value"], "a class like another")
     missiles = answer("list", "missiles")
     check([m["id"] for m in missiles] == ["m9", "m9-light"], f"missiles: {missiles}")
     check(missiles[0]["source"] == ["BOOK"] and missiles[1]["source"] == ["PAPER", "BOOK"],
@@ -81,7 +86,8 @@ def lists():
     scenarios = answer("list", "scenarios")
     check(scenarios[0]["question"] == "Does it read?" and len(scenarios[0]["hash"]) == 64,
           f"{scenarios}")
-    for name in ("missiles", "interceptors", "sensors", "sites", "nations", "scenarios"):
+    for name in ("missiles", "interceptors", "sensors", "signatures", "sites", "nations",
+                 "scenarios"):
         done = run("list", name)
         check(done.returncode == 0 and done.stdout, f"list {name} of the shipped data")
     refused(["list", "misiles"], "'misiles'", "expected missiles")

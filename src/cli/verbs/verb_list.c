@@ -9,7 +9,8 @@
 
 enum { NAMES_MAX = 256, PATH_SIZE = 4096 };
 
-static const char *const LISTS[] = { "missiles", "interceptors", "sensors", "sites", "nations" };
+static const char *const LISTS[] = { "missiles",   "interceptors", "sensors",
+                                     "signatures", "sites",        "nations" };
 enum { LIST_COUNT = sizeof LISTS / sizeof LISTS[0] };
 
 /* Id and name of entry `index` of a list. */
@@ -26,7 +27,8 @@ static titled entry_of(const td_scenario *all, int list, int32_t index)
             return (titled){ all->interceptors[index].vehicle.id,
                              all->interceptors[index].vehicle.name };
         case 2: return (titled){ all->sensors[index].id, all->sensors[index].name };
-        case 3: return (titled){ all->sites[index].id, all->sites[index].name };
+        case 3: return (titled){ all->signatures[index].id, all->signatures[index].name };
+        case 4: return (titled){ all->sites[index].id, all->sites[index].name };
         default: return (titled){ all->nations[index].id, all->nations[index].name };
     }
 }
@@ -34,7 +36,7 @@ static titled entry_of(const td_scenario *all, int list, int32_t index)
 static int32_t count_of(const td_scenario *all, int list)
 {
     const int32_t counts[] = { all->missile_count, all->interceptor_count, all->sensor_count,
-                               all->site_count, all->nation_count };
+                               all->signature_count, all->site_count, all->nation_count };
     return counts[list];
 }
 
@@ -252,13 +254,13 @@ static int run(const td_args *args)
     if (strcmp(name, "scenarios") == 0) {
         return list_scenarios(args);
     }
-    return td_args_refuse(args, "found '%s', expected missiles, interceptors, sensors, sites, "
-                                "nations or scenarios", name);
+    return td_args_refuse(args, "found '%s', expected missiles, interceptors, sensors, "
+                                "signatures, sites, nations or scenarios", name);
 }
 
 const td_verb TD_VERB_LIST = {
     .name = "list",
-    .operands = "missiles|interceptors|sensors|sites|nations|scenarios",
+    .operands = "missiles|interceptors|sensors|signatures|sites|nations|scenarios",
     .text = "what the catalogue holds, with source and range of published values",
     .options = TD_NO_OPTIONS,
     .operands_min = 1,

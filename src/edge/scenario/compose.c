@@ -390,7 +390,7 @@ static bool check_addition(td_catalogue *catalogue, const td__node *root)
             td_error problem = td__at_key(node);
             problem.what = "unknown key";
             problem.found = node->key;
-            problem.expected = "missiles, interceptors, sensors, sites or nations";
+            problem.expected = "missiles, interceptors, sensors, signatures, sites or nations";
             problem.nearest = best;
             td__problem(catalogue, &problem);
             good = false;

@@ -8,7 +8,7 @@
 #include "edge/scenario/reader.h"
 
 static const char *const FILES[] = { "sources", "assumptions", "nations", "sites", "sensors",
-                                     "missiles", "interceptors" };
+                                     "signatures", "missiles", "interceptors" };
 enum { FILE_COUNT = sizeof FILES / sizeof FILES[0], PATH_SEGMENT_MAX = 96 };
 
 /* ---- reading ---- */
@@ -33,18 +33,25 @@ static bool read_key(td_catalogue *catalogue, const td__node *node)
     td_error problem = td__at_key(node);
     problem.what = "unknown key";
     problem.found = node->key;
-    problem.expected = "missiles, interceptors, sensors, sites, nations, sources or assumptions";
+    problem.expected = "missiles, interceptors, sensors, signatures, sites, nations, sources or "
+                       "assumptions";
     problem.nearest = best;
     td__problem(catalogue, &problem);
     return false;
+}
+
+/* A catalogue may rest on publications alone, and leave the sides of missiles to scenarios. */
+static bool is_optional(const char *file)
+{
+    return strcmp(file, "assumptions") == 0 || strcmp(file, "signatures") == 0;
 }
 
 static void read_files(td_catalogue *catalogue, const char *folder)
 {
     for (int i = 0; i < FILE_COUNT; i++) {
         const char *path = td__format(&catalogue->memory, "%s/%s.yaml", folder, FILES[i]);
-        if (strcmp(FILES[i], "assumptions") == 0 && access(path, F_OK) != 0) {
-            continue; /* a catalogue may rest on publications alone */
+        if (is_optional(FILES[i]) && access(path, F_OK) != 0) {
+            continue;
         }
         const td__node *root = td__tree(catalogue, path);
         for (const td__node *node = root ? root->first : NULL; node; node = node->next) {
