@@ -6,5 +6,6 @@
 #include "sense/sense.h"
 #include "track/associate/assign.h"
 #include "track/filter/filter.h"
+#include "track/score/score.h"
 
 #endif
