@@ -11,6 +11,7 @@
 #include "base/real.h"
 #include "base/sink.h"
 #include "base/status.h"
+#include "base/text.h"
 #include "base/vec.h"
 
 #endif

@@ -135,7 +135,24 @@ TD_TEST(floor_is_exact)
     TD_CHECK(td_floor(-0x1p-60) == -1.0 && td_floor(1e15 + 0.5) == 1e15);
 }
 
-TD_MAIN(philox_gives_the_published_words, draws_have_their_moments, a_key_moves_only_its_own_draws,
+TD_TEST(texts_are_cut_between_characters)
+{
+    char out[8];
+    td_text_copy(out, sizeof out, "abc");
+    TD_CHECK(strcmp(out, "abc") == 0);
+    td_text_copy(out, sizeof out, "abcdefgh");
+    TD_CHECK(strcmp(out, "abcdefg") == 0);
+    td_text_copy(out, sizeof out, "\xed\x99\x94\xec\x84\xb1\xed\x99\x94");
+    TD_CHECK(strcmp(out, "\xed\x99\x94\xec\x84\xb1") == 0);
+    td_text_copy(out, 1, "abc");
+    TD_CHECK(out[0] == '\0');
+    TD_CHECK(td_utf8_size("\xc3\xa9", 2) == 2 && td_utf8_size("\xc3\xa9", 1) == 0);
+    TD_CHECK(td_utf8_size("\xc0\x80", 2) == 0 && td_utf8_size("\xed\xa0\x80", 3) == 0);
+    TD_CHECK(td_utf8_size("\xf0\x9f\x9a\x80", 4) == 4 && td_utf8_size("\x80", 1) == 0);
+}
+
+TD_MAIN(texts_are_cut_between_characters, philox_gives_the_published_words,
+        draws_have_their_moments, a_key_moves_only_its_own_draws,
         events_come_up_by_time_then_phase_then_order_of_pushing,
         a_full_queue_says_so_and_loses_nothing, an_arena_cuts_aligned_zeroed_pieces_and_ends,
         canonical_bytes_are_little_endian_with_one_zero, a_product_and_a_sum_are_not_fused,

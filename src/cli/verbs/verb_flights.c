@@ -15,8 +15,10 @@ static const double SPHERE_GM_M3PS2 = 3.9860044e14;
 
 /* No arc is longer than half the way around, or higher than the Moon's orbit. */
 static const double RANGE_M_MAX = 20000000.0, APOGEE_M_MAX = 400000000.0;
+/* Below this an arc is no flight, and its figures are lost in rounding. */
+static const double APOGEE_M_MIN = 1.0;
 
-enum { WORD_SIZE = 64 };
+enum { WORD_SIZE = 64, NAME_WIDTH = 22 };
 
 /* Flight times that somebody reports; NAN where nobody does. */
 typedef struct times {
@@ -58,7 +60,10 @@ static bool reports_add(reports *list, const report *row)
 
 static void copy_word(char out[WORD_SIZE], const char *text)
 {
-    snprintf(out, WORD_SIZE, "%s", text);
+    td_text_copy(out, WORD_SIZE, text);
+    for (char *at = out; *at; at++) {
+        *at = td_is_control(*at) ? '?' : *at; /* JSON can hold them, a terminal obeys them */
+    }
 }
 
 typedef struct columns {
@@ -97,6 +102,20 @@ static bool cell_number(const td_args *args, const td_csv *table, size_t row, in
     return true;
 }
 
+/* One time alone is both ends. */
+static bool times_are_ordered(const td_args *args, const td_csv *table, size_t row, times *at)
+{
+    at->hi_s = isnan(at->hi_s) ? at->lo_s : at->hi_s;
+    at->lo_s = isnan(at->lo_s) ? at->hi_s : at->lo_s;
+    if (at->hi_s < at->lo_s) {
+        td_args_refuse(args, "%s:%zu: found %g s to %g s, expected reported_time_lo_s to be the "
+                             "lesser", args->operand_count ? args->operands[0] : "flights.csv",
+                       td_csv_line(table, row), at->lo_s, at->hi_s);
+        return false;
+    }
+    return true;
+}
+
 static bool row_report(const td_args *args, const td_csv *table, const columns *at, size_t row,
                        report *out)
 {
@@ -105,9 +124,7 @@ static bool row_report(const td_args *args, const td_csv *table, const columns *
     good = cell_number(args, table, row, at->range, &range_km) && good;
     good = cell_number(args, table, row, at->lo, &out->reported.lo_s) && good;
     good = cell_number(args, table, row, at->hi, &out->reported.hi_s) && good;
-    if (isnan(out->reported.hi_s)) {
-        out->reported.hi_s = out->reported.lo_s;
-    }
+    good = good && times_are_ordered(args, table, row, &out->reported);
     out->second = NO_TIMES;
     out->apogee_m = apogee_km * 1000.0;
     out->range_m = range_km * 1000.0;
@@ -121,8 +138,19 @@ static bool row_report(const td_args *args, const td_csv *table, const columns *
     return good;
 }
 
-#define TOO_FAR                                                                                    \
-    "found apogee %g km and range %g km, expected at most 400000 km and 20000 km"
+#define NO_ARC                                                                                     \
+    "found apogee %g km and range %g km, expected 0.001 to 400000 km and at most 20000 km"
+
+static bool is_arc(const report *row)
+{
+    return row->range_m <= RANGE_M_MAX && row->apogee_m <= APOGEE_M_MAX &&
+           row->apogee_m >= APOGEE_M_MIN;
+}
+
+static bool has_figures(const report *row)
+{
+    return !isnan(row->apogee_m) && !isnan(row->range_m) && row->apogee_m > 0.0;
+}
 
 static bool is_outside_model(const report *row)
 {
@@ -152,11 +180,11 @@ static int read_csv(const td_args *args, const char *file, reports *list)
         report row;
         if (!row_report(args, table, &at, i, &row)) {
             code = TD_EXIT_BAD_INPUT;
-        } else if (row.range_m > RANGE_M_MAX || row.apogee_m > APOGEE_M_MAX) {
-            code = td_args_refuse(args, "%s:%zu: " TOO_FAR, file, td_csv_line(table, i),
-                                  row.apogee_m / 1000.0, row.range_m / 1000.0);
-        } else if (isnan(row.apogee_m) || isnan(row.range_m) || row.apogee_m <= 0.0) {
+        } else if (!has_figures(&row)) {
             list->without_figures++;
+        } else if (!is_arc(&row)) {
+            code = td_args_refuse(args, "%s:%zu: " NO_ARC, file, td_csv_line(table, i),
+                                  row.apogee_m / 1000.0, row.range_m / 1000.0);
         } else if (!reports_add(list, &row)) {
             code = td_world_failed(args, "out of memory");
         }
@@ -219,15 +247,15 @@ static int add_json_test(const td_args *args, const json_t *test, const reports 
         .reported = NO_TIMES,
         .second = NO_TIMES,
     };
-    if (isnan(row.apogee_m) || isnan(row.range_m) || row.apogee_m <= 0.0) {
+    if (!has_figures(&row)) {
         list->without_figures++;
         return TD_EXIT_DONE;
     }
     copy_word(row.date, json_word(test, "date"));
     copy_word(row.missile, json_word(test, "missile"));
     snprintf(row.id, WORD_SIZE, "nk%03zu", list->count + list->without_figures + 1);
-    if (row.range_m > RANGE_M_MAX || row.apogee_m > APOGEE_M_MAX) {
-        return td_args_refuse(args, "%s, the test of %s: " TOO_FAR, args->operands[0], row.date,
+    if (!is_arc(&row)) {
+        return td_args_refuse(args, "%s, the test of %s: " NO_ARC, args->operands[0], row.date,
                               row.apogee_m / 1000.0, row.range_m / 1000.0);
     }
     report_join(&row, shipped);
@@ -242,7 +270,9 @@ static int read_json(const td_args *args, const char *file, const reports *shipp
     json_t *bin, *test;
     int code = TD_EXIT_DONE;
     if (!root) {
-        return td_args_refuse(args, "%s:%d:%d: %s", file, error.line, error.column, error.text);
+        return error.line < 1 ? td_args_refuse(args, "%s", error.text)
+                              : td_args_refuse(args, "%s:%d:%d: %s", file, error.line,
+                                               error.column, error.text);
     }
     json_t *bins = json_object_get(root, "timeBins");
     if (!json_is_array(bins)) {
@@ -303,12 +333,19 @@ static void set_times(json_t *object, times reported, const td_arc_from_report *
     json_object_set_new(object, "verdict", json_string(verdict_of(reported, arc, excess)));
 }
 
+static void set_word(json_t *object, const char *key, const char *word)
+{
+    if (*word) {
+        json_object_set_new(object, key, json_string(word));
+    }
+}
+
 static json_t *report_json(const report *row, const td_arc_from_report *arc, const band *excess)
 {
     json_t *object = json_object();
     json_object_set_new(object, "id", json_string(row->id));
-    json_object_set_new(object, "date", json_string(row->date));
-    json_object_set_new(object, "missile", json_string(row->missile));
+    set_word(object, "date", row->date);
+    set_word(object, "missile", row->missile);
     td_json_set_number(object, "apogee_km", row->apogee_m / 1000.0);
     td_json_set_number(object, "range_km", row->range_m / 1000.0);
     td_json_set_number(object, "ballistic_s", arc->time_s);
@@ -327,9 +364,22 @@ static json_t *report_json(const report *row, const td_arc_from_report *arc, con
     return object;
 }
 
+/* A name in NAME_WIDTH columns of the table, counted in characters, not bytes. */
+static void fit_name(char out[WORD_SIZE + NAME_WIDTH], const char *name)
+{
+    size_t used = 0, width = 0;
+    for (; name[used] && width < NAME_WIDTH; width++) {
+        used += td_utf8_size(name + used, strlen(name + used));
+    }
+    snprintf(out, WORD_SIZE + NAME_WIDTH, "%.*s%*s", (int)used, name, (int)(NAME_WIDTH - width),
+             "");
+}
+
 static void print_row(const report *row, const td_arc_from_report *arc, const band *excess)
 {
     times each[] = { row->reported, row->second };
+    char name[WORD_SIZE + NAME_WIDTH];
+    fit_name(name, row->missile);
     for (size_t i = 0; i < 2 && (i == 0 || !isnan(each[i].lo_s)); i++) {
         char reported[32] = "", implied[32] = "";
         if (!isnan(each[i].lo_s)) {
@@ -337,8 +387,8 @@ static void print_row(const report *row, const td_arc_from_report *arc, const ba
             snprintf(implied, sizeof implied, "%+.0f..%+.0f", each[i].lo_s - arc->time_s,
                      each[i].hi_s - arc->time_s);
         }
-        printf("%-10s %-22.22s %8.1f %8.1f %9.0f %7.3f %11s %11s  %s%s%s%s\n", row->date,
-               row->missile, row->apogee_m / 1000.0, row->range_m / 1000.0, arc->time_s,
+        printf("%-10s %s %8.1f %8.1f %9.0f %7.3f %11s %11s  %s%s%s%s\n", row->date,
+               name, row->apogee_m / 1000.0, row->range_m / 1000.0, arc->time_s,
                arc->speed_mps / 1000.0, reported, implied, verdict_of(each[i], arc, excess),
                is_outside_model(row) ? "; outside the model: " : "",
                is_outside_model(row) ? row->outside : "", i ? "; second report" : "");

@@ -10,12 +10,15 @@
 struct td_csv {
     char *text;     /* every cell, each ended by a zero */
     size_t *cells;  /* offsets into text; column_count a row, the header first */
+    size_t *lines;  /* where each row begins, the header first */
     size_t text_size, text_capacity;
+    size_t line_capacity;
+    size_t line; /* of what is being read */
     size_t cell_count, cell_capacity;
     size_t column_count;
     size_t row_count; /* with the header */
     size_t cells_in_row;
-    size_t bad_row; /* the first with a wrong number of cells, or 0 */
+    size_t bad_row; /* the first with a wrong number of cells, or 0; the header is 1 */
     size_t bad_cells;
     bool is_full;
 };
@@ -42,9 +45,14 @@ static void on_cell(void *bytes, size_t count, void *data)
     bool fits = grow((void **)&table->text, &table->text_capacity, table->text_size + count + 1, 1);
     fits = fits && grow((void **)&table->cells, &table->cell_capacity, table->cell_count + 1,
                         sizeof *table->cells);
+    fits = fits && grow((void **)&table->lines, &table->line_capacity, table->row_count + 1,
+                        sizeof *table->lines);
     if (!fits) {
         table->is_full = true;
         return;
+    }
+    if (table->cells_in_row == 0) {
+        table->lines[table->row_count] = table->line;
     }
     table->cells[table->cell_count++] = table->text_size;
     memcpy(table->text + table->text_size, bytes, count);
@@ -82,19 +90,77 @@ static td_status start(reading *in)
         free(in->table);
         return TD_NO_MEMORY;
     }
+    in->table->line = 1;
     return TD_OK;
+}
+
+/* Excel and others put a mark before the text that it is UTF-8. */
+static size_t mark_size(const char *block, size_t count)
+{
+    return count >= 3 && memcmp(block, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+/* One line, or the rest of a block: in between, libcsv does not say where it is. */
+static void feed_line(reading *in, const char *part, size_t count)
+{
+    if (csv_parse(&in->parser, part, count, on_cell, on_row, in->table) != count) {
+        in->wrong = "a quote inside an unquoted cell, or text after a closing quote";
+    } else if (part[count - 1] == '\n') {
+        in->table->line++;
+    }
 }
 
 static void feed(reading *in, const char *block, size_t count)
 {
+    size_t at = in->total == 0 ? mark_size(block, count) : 0;
     in->total += count;
     if (in->total > TD_CSV_BYTES_MAX) {
         in->wrong = "larger than 256 MiB";
     } else if (memchr(block, '\0', count)) {
         in->wrong = "holds a zero byte: not a text file";
-    } else if (csv_parse(&in->parser, block, count, on_cell, on_row, in->table) != count) {
-        in->wrong = "a quote inside an unquoted cell, or text after a closing quote";
     }
+    while (!in->wrong && at < count) {
+        const char *end = memchr(block + at, '\n', count - at);
+        size_t size = end ? (size_t)(end - block) + 1 - at : count - at;
+        feed_line(in, block + at, size);
+        at += size;
+    }
+}
+
+/* What stands in a cell goes on to terminals and into JSON: it must be text. */
+static bool is_text(const char *cell)
+{
+    size_t left = strlen(cell);
+    while (left > 0) {
+        size_t size = td_utf8_size(cell, left);
+        if (size == 0 || td_is_control(*cell)) {
+            return false;
+        }
+        cell += size;
+        left -= size;
+    }
+    return true;
+}
+
+static td_status judge_cells(const td_csv *table, const char *file, char *why)
+{
+    for (size_t i = 0; i < table->cell_count; i++) {
+        const char *cell = table->text + table->cells[i];
+        if (!is_text(cell)) {
+            snprintf(why, TD_CSV_WHY_SIZE, "%.200s:%zu: found a cell that is no text, expected "
+                     "UTF-8 without control characters", file,
+                     table->lines[i / table->column_count]);
+            return TD_BAD_INPUT;
+        }
+        for (size_t j = 0; i < table->column_count && *cell && j < i; j++) {
+            if (strcmp(cell, table->text + table->cells[j]) == 0) {
+                snprintf(why, TD_CSV_WHY_SIZE, "%.150s:%zu: found two columns '%.80s', expected "
+                         "one", file, table->lines[0], cell);
+                return TD_BAD_INPUT;
+            }
+        }
+    }
+    return TD_OK;
 }
 
 static td_status judge(const td_csv *table, const char *file, const char *wrong, char *why)
@@ -104,7 +170,8 @@ static td_status judge(const td_csv *table, const char *file, const char *wrong,
         return TD_NO_MEMORY;
     }
     if (wrong) {
-        snprintf(why, TD_CSV_WHY_SIZE, "%s:%zu: %s", file, table->row_count + 1, wrong);
+        size_t line = table->cells_in_row > 0 ? table->lines[table->row_count] : table->line;
+        snprintf(why, TD_CSV_WHY_SIZE, "%s:%zu: %s", file, line, wrong);
         return TD_BAD_INPUT;
     }
     if (table->row_count == 0 || table->column_count > TD_CSV_COLUMNS_MAX) {
@@ -114,10 +181,10 @@ static td_status judge(const td_csv *table, const char *file, const char *wrong,
     }
     if (table->bad_row) {
         snprintf(why, TD_CSV_WHY_SIZE, "%s:%zu: found %zu columns, expected %zu as in the header",
-                 file, table->bad_row, table->bad_cells, table->column_count);
+                 file, table->lines[table->bad_row - 1], table->bad_cells, table->column_count);
         return TD_BAD_INPUT;
     }
-    return TD_OK;
+    return judge_cells(table, file, why);
 }
 
 static td_status finish(reading *in, const char *name, td_csv **table, char *why)
@@ -179,6 +246,7 @@ void td_csv_close(td_csv *table)
     if (table) {
         free(table->text);
         free(table->cells);
+        free(table->lines);
         free(table);
     }
 }
@@ -208,6 +276,5 @@ const char *td_csv_text(const td_csv *table, size_t row, int column)
 
 size_t td_csv_line(const td_csv *table, size_t row)
 {
-    (void)table;
-    return row + 2;
+    return table->lines[row + 1];
 }

@@ -162,6 +162,31 @@ static bool radar_is_sound(td_catalogue *catalogue, const td__node *root,
                            : "a site in space for a satellite");
 }
 
+static bool cover_is_sound(td_catalogue *catalogue, const td__node *root,
+                           const td_scenario *scenario)
+{
+    const td_cover_def *cover = &scenario->cover;
+    const td__node *found = td__child(root, "cover");
+    const td__node *node = found ? found : root;
+    double lat_rad = cover->lat_rad_max - cover->lat_rad_min;
+    double lon_rad = cover->lon_rad_max - cover->lon_rad_min;
+    bool good = true;
+    if (cover->missile_count == 0) {
+        return true;
+    }
+    if (cover->cell_rad > td_min(lat_rad, lon_rad)) {
+        good = refuse(catalogue, node, "cell_rad", "a cell is larger than the map",
+                      "a map of at least one cell");
+    }
+    for (int32_t i = 0; i < cover->from_count; i++) {
+        if (!is_on_ground(scenario, cover->froms[i])) {
+            good = refuse(catalogue, node, "froms", "the site is in space",
+                          "sites on the ground, at most 9000 m high");
+        }
+    }
+    return good;
+}
+
 /* `2012-06-01T00:00:00Z`, a day that exists in the calendar of any year from 1900 to 2199. */
 static bool is_epoch(const char *text)
 {
@@ -201,5 +226,5 @@ bool td__scenario_is_sound(td_catalogue *catalogue, const td__node *root,
     for (int32_t i = 0; i < scenario->sensor_place_count; i++) {
         good = radar_is_sound(catalogue, root, scenario, &scenario->sensor_places[i]) && good;
     }
-    return good;
+    return cover_is_sound(catalogue, root, scenario) && good;
 }

@@ -106,35 +106,13 @@ static char *read_bytes(td_catalogue *catalogue, const char *path, size_t *size)
     return bytes;
 }
 
-/* Given the bytes at a place; returned the length of the character, or 0 if it is none of UTF-8
- * (RFC 3629: shortest form, no surrogates, at most U+10FFFF). */
-static size_t character_size(const unsigned char *at, size_t left)
-{
-    static const uint32_t LEAST[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    size_t size = at[0] < 0x80 ? 1 : at[0] >> 5 == 6 ? 2 : at[0] >> 4 == 14 ? 3 : 4;
-    uint32_t code = size == 1 ? at[0] : at[0] & (0x7fu >> size);
-    if (size > left || (size == 4 && at[0] >> 3 != 30)) {
-        return 0;
-    }
-    for (size_t i = 1; i < size; i++) {
-        if (at[i] >> 6 != 2) {
-            return 0;
-        }
-        code = code << 6 | (at[i] & 63u);
-    }
-    bool is_surrogate = code >= 0xd800 && code <= 0xdfff;
-    return code < LEAST[size] || code > 0x10ffff || is_surrogate ? 0 : size;
-}
-
 static bool is_text(td_catalogue *catalogue, const char *path, const char *bytes, size_t size)
 {
     int line = 1, column = 1;
     for (size_t at = 0, step = 0; at < size; at += step) {
         unsigned char byte = (unsigned char)bytes[at];
-        bool is_control = (byte < 0x20 && byte != '\n' && byte != '\r' && byte != '\t') ||
-                          byte == 0x7f;
-        step = character_size((const unsigned char *)bytes + at, size - at);
-        if (step == 0 || is_control) {
+        step = td_utf8_size(bytes + at, size - at);
+        if (step == 0 || td_is_control(bytes[at])) {
             char found[16];
             snprintf(found, sizeof found, "byte 0x%02x", byte);
             td_error problem = { .file = path, .line = line, .column = column, .found = found,

@@ -132,7 +132,44 @@ TD_TEST(a_large_file_is_read_whole)
     td_csv_close(table);
 }
 
-TD_MAIN(cells_are_found_by_row_and_name, quotes_hold_commas_quotes_and_line_breaks,
-        a_last_line_without_its_end_counts, a_header_alone_has_no_rows,
-        each_mistake_is_named_with_its_line, more_columns_than_any_table_here_has_are_refused,
-        a_file_that_is_not_there_is_the_worlds_no, a_large_file_is_read_whole)
+/* Rows were once counted for lines: a blank line or a break in a cell moved every complaint. */
+TD_TEST(lines_are_those_of_the_file)
+{
+    td_csv *table = table_of("a,b\n\n1,\"two\nlines\"\r\n3,4\n");
+    if (table) {
+        TD_CHECK(td_csv_row_count(table) == 2);
+        TD_CHECK(td_csv_line(table, 0) == 3 && td_csv_line(table, 1) == 5);
+    }
+    td_csv_close(table);
+    static const char SHORT[] = "a,b\n\n\n1\n", OPEN[] = "a,b\n\n1,\"x\ny\n";
+    TD_CHECK(is_refused(SHORT, sizeof SHORT - 1, "t.csv:4: found 1 columns"));
+    TD_CHECK(is_refused(OPEN, sizeof OPEN - 1, "t.csv:3: ends inside"));
+}
+
+/* The mark of UTF-8 that Excel writes once hid the first column. */
+TD_TEST(a_mark_before_the_text_is_passed_over)
+{
+    td_csv *table = table_of("\xef\xbb\xbfname,km\nTabriz,12\n");
+    if (table) {
+        TD_CHECK(td_csv_column(table, "name") == 0);
+    }
+    td_csv_close(table);
+}
+
+TD_TEST(what_is_no_text_or_named_twice_is_refused)
+{
+    static const char LATIN[] = "a\n\nH\xe9\n", CONTROL[] = "a\nx\x1b[31m\n";
+    static const char TWICE[] = "km,b,km\n1,2,3\n";
+    TD_CHECK(is_refused(LATIN, sizeof LATIN - 1, "t.csv:3: found a cell that is no text"));
+    TD_CHECK(is_refused(CONTROL, sizeof CONTROL - 1, "t.csv:2: found a cell that is no text"));
+    TD_CHECK(is_refused(TWICE, sizeof TWICE - 1, "t.csv:1: found two columns 'km'"));
+    td_csv *table = table_of("a,,\n1,2,3\n"); /* without names: nobody asks for them */
+    td_csv_close(table);
+}
+
+TD_MAIN(lines_are_those_of_the_file, a_mark_before_the_text_is_passed_over,
+        what_is_no_text_or_named_twice_is_refused, cells_are_found_by_row_and_name,
+        quotes_hold_commas_quotes_and_line_breaks, a_last_line_without_its_end_counts,
+        a_header_alone_has_no_rows, each_mistake_is_named_with_its_line,
+        more_columns_than_any_table_here_has_are_refused, a_file_that_is_not_there_is_the_worlds_no,
+        a_large_file_is_read_whole)

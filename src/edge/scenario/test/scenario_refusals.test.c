@@ -90,6 +90,12 @@ static const td_refusal ALONE[] = {
     { "south above north", HEAD "cover: {froms: [south], missiles: [m9], lofts: [lofted],\n"
       "  lat_deg_min: 60, lat_deg_max: 50}\n", "not below the greatest", 5, "lat_deg_min", "60",
       NULL },
+    { "a cell larger than the map", HEAD
+      "cover: {froms: [south], missiles: [m9], lofts: [lofted],\n"
+      "  lat_deg_min: 50, lat_deg_max: 55, cell_deg: 6}\n",
+      "larger than the map", 5, "cell_deg", "6", NULL },
+    { "a cover from space", HEAD "cover: {froms: [slot], missiles: [m9], lofts: [lofted]}\n",
+      "in space", 4, "froms", NULL, NULL },
     { "asks nothing", HEAD, "asks nothing", 1, NULL, NULL, NULL },
     { "a raid to nowhere else", HEAD
       "raids:\n  - {id: one, missile: m9, from: south, to: south}\n", "ends where it starts", 5,
