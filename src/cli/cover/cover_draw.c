@@ -102,22 +102,15 @@ static td_status file_write(void *ctx, const void *bytes, size_t count)
 static int write_picture(const td_args *args, const td_cover_map *map, const td_atlas *atlas,
                          const char *name, bool is_svg)
 {
-    char beside[TD_EXPORT_PART_SIZE], why[TD_EXPORT_WHY_SIZE];
-    if (td_export_part(name, beside, why) != TD_OK) {
+    char why[TD_EXPORT_WHY_SIZE];
+    td_part part;
+    if (td_export_begin(name, &part, why) != TD_OK) {
         return td_world_failed(args, "%s", why);
     }
-    FILE *file = fopen(beside, "wb");
-    if (!file) {
-        return td_world_failed(args, "cannot write '%s'", name);
-    }
-    td_sink sink = { file, file_write };
-    td_status status = td_cover_map_draw(map, atlas, is_svg, &sink);
-    bool is_whole = fclose(file) == 0 && status == TD_OK;
-    if (!is_whole || rename(beside, name) != 0) {
-        remove(beside);
-        return td_world_failed(args, "cannot write '%s': %s", name, td_status_text(status));
-    }
-    return TD_EXIT_DONE;
+    td_sink sink = { part.stream, file_write };
+    bool is_good = td_cover_map_draw(map, atlas, is_svg, &sink) == TD_OK;
+    return td_export_end(&part, is_good, why) == TD_OK ? TD_EXIT_DONE
+                                                       : td_world_failed(args, "%s", why);
 }
 
 /* The numbers of the map as columns for NetCDF. */

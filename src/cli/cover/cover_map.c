@@ -202,7 +202,7 @@ int td_cover_map_make(const td_args *args, const td_scenario *scenario, const td
     }
     td_cover_map_free(map);
     if (status == TD_INTERRUPTED) {
-        return td_world_failed(args, "interrupted: nothing was written; run it again");
+        return td_world_failed(args, "interrupted: no map was made; run it again");
     }
     return td_world_failed(args, "%s", td_status_text(status));
 }

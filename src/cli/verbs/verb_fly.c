@@ -8,6 +8,7 @@
 #include "cli/moment.h"
 #include "cli/verbs.h"
 #include "edge/digest/digest.h"
+#include "edge/export/export.h"
 
 typedef struct fly_job {
     td_earth earth;
@@ -16,6 +17,7 @@ typedef struct fly_job {
     td_geo target;
     td_loft loft;
     double apogee_m;
+    double step_s; /* between the rows of --csv */
     bool to_point;
     bool max_range;
     const char *assumed_programme;
@@ -56,6 +58,30 @@ static bool read_loft(const td_args *args, fly_job *job)
     return false;
 }
 
+/* An option that another one leaves without effect is a mistake to be told. */
+static bool fits_together(const td_args *args)
+{
+    static const char *const APART[][2] = {
+        { "to", "kick-deg" }, { "to", "azimuth-deg" }, { "to", "max-range" },
+        { "kick-deg", "max-range" },
+    };
+    for (size_t i = 0; i < sizeof APART / sizeof APART[0]; i++) {
+        if (td_args_has(args, APART[i][0]) && td_args_has(args, APART[i][1])) {
+            td_args_refuse(args, "--%s cannot be combined with --%s", APART[i][0], APART[i][1]);
+            return false;
+        }
+    }
+    if (td_args_has(args, "loft") && !td_args_has(args, "to")) {
+        td_args_refuse(args, "--loft needs --to LAT,LON");
+        return false;
+    }
+    if (td_args_has(args, "step-s") && !td_args_has(args, "csv")) {
+        td_args_refuse(args, "--step-s needs --csv FILE");
+        return false;
+    }
+    return true;
+}
+
 static bool read_programme(const td_args *args, fly_job *job)
 {
     double azimuth = 90.0, programme = job->def.programme_rad / TD_DEG;
@@ -71,8 +97,9 @@ static bool read_programme(const td_args *args, fly_job *job)
 static bool read_job(const td_args *args, fly_job *job)
 {
     td_geo from = { 0 };
-    *job = (fly_job){ .to_point = td_args_has(args, "to") };
-    bool good = td_args_earth(args, &job->earth);
+    *job = (fly_job){ .to_point = td_args_has(args, "to"), .step_s = 1.0 };
+    bool good = fits_together(args) && td_args_earth(args, &job->earth);
+    good = td_args_number(args, "step-s", 0.001, 3600.0, &job->step_s) && good;
     good = td_args_point(args, "from", &from) && good;
     good = td_args_point(args, "to", &job->target) && good;
     good = read_loft(args, job) && good;
@@ -81,14 +108,6 @@ static bool read_job(const td_args *args, fly_job *job)
         return false;
     }
     job->def = td_flight_default(&job->vehicle, from);
-    if (job->to_point && (td_args_has(args, "kick-deg") || td_args_has(args, "max-range"))) {
-        td_args_refuse(args, "--to cannot be combined with --kick-deg or --max-range");
-        return false;
-    }
-    if (td_args_has(args, "loft") && !job->to_point) {
-        td_args_refuse(args, "--loft needs --to LAT,LON");
-        return false;
-    }
     return read_programme(args, job);
 }
 
@@ -173,6 +192,9 @@ static json_t *assumed_json(const td_args *args, const fly_job *job)
     if (!td_args_has(args, "from")) {
         json_object_set_new(object, "from", json_string("0 N 0 E"));
     }
+    if (!td_args_has(args, "earth")) {
+        json_object_set_new(object, "earth", json_string("wgs84"));
+    }
     if (!td_args_has(args, "azimuth-deg") && !job->to_point) {
         json_object_set_new(object, "azimuth_deg", json_real(90.0));
     }
@@ -218,10 +240,29 @@ static json_t *fly_json(const td_args *args, const fly_job *job, const fly_resul
     return object;
 }
 
-static void print_words(const fly_job *job, const fly_result *result)
+/* What stands under `assumed` in JSON, in one line. */
+static void print_assumed(const td_args *args, const fly_job *job)
+{
+    json_t *assumed = assumed_json(args, job), *value;
+    const char *key, *between = "assumed  ";
+    json_object_foreach (assumed, key, value) {
+        if (json_is_string(value)) {
+            printf("%s%s: %s", between, key, json_string_value(value));
+            between = "; ";
+        } else if (json_is_real(value)) {
+            printf("%s%s: %g", between, key, json_real_value(value));
+            between = "; ";
+        }
+    }
+    puts(*between == ';' ? "" : "assumed  nothing");
+    json_decref(assumed);
+}
+
+static void print_words(const td_args *args, const fly_job *job, const fly_result *result)
 {
     td_digest digest;
     printf("%s: %s (notional published model)\n", job->vehicle.id, job->vehicle.name);
+    print_assumed(args, job);
     printf("verdict  %s\n", verdict_of(job, result));
     if (!has_flight(job, result)) {
         return;
@@ -241,33 +282,38 @@ static void print_words(const fly_job *job, const fly_result *result)
     printf("hash     %s\n", hash_of(&digest, result));
 }
 
-static int write_csv(const td_args *args, const fly_job *job, const fly_result *result)
+static void csv_rows(const fly_job *job, const fly_result *result, FILE *file)
 {
-    const char *name = td_args_text(args, "csv");
-    double step_s = 1.0;
-    if (!name) {
-        return TD_EXIT_DONE;
-    }
-    if (!td_args_number(args, "step-s", 0.001, 3600.0, &step_s)) {
-        return TD_EXIT_BAD_INPUT;
-    }
-    FILE *file = fopen(name, "w");
-    if (!file) {
-        return td_world_failed(args, "cannot write '%s'", name);
-    }
     fputs("t_s,lat_deg,lon_deg,h_km,speed_mps,flight_path_deg,mass_kg\n", file);
     double end_s = result->path.knots[result->path.count - 1].t_s;
-    for (int64_t i = 0; (double)i * step_s < end_s + step_s; i++) {
-        double t_s = td_min((double)i * step_s, end_s);
+    for (int64_t i = 0; (double)i * job->step_s < end_s + job->step_s; i++) {
+        double t_s = td_min((double)i * job->step_s, end_s);
         td_moment moment = td_path_at(&result->path, t_s);
         td_view view = td_view_of(&job->earth, &moment, false);
         fprintf(file, "%.3f,%.7f,%.7f,%.5f,%.4f,%.5f,%.3f\n", t_s, view.geo.lat_rad / TD_DEG,
                 view.geo.lon_rad / TD_DEG, view.geo.h_ell_m / 1000.0, view.speed_mps,
                 view.angle_rad / TD_DEG, view.mass_kg);
     }
-    bool failed = ferror(file) != 0;
-    failed = fclose(file) != 0 || failed;
-    return failed ? td_world_failed(args, "cannot write '%s'", name) : TD_EXIT_DONE;
+}
+
+static int write_csv(const td_args *args, const fly_job *job, const fly_result *result)
+{
+    const char *name = td_args_text(args, "csv");
+    char why[TD_EXPORT_WHY_SIZE];
+    td_part part;
+    if (!name) {
+        return TD_EXIT_DONE;
+    }
+    if (!has_flight(job, result)) {
+        fprintf(stderr, "testudo fly: no flight, so '%s' is not written\n", name);
+        return TD_EXIT_DONE;
+    }
+    if (td_export_begin(name, &part, why) != TD_OK) {
+        return td_world_failed(args, "%s", why);
+    }
+    csv_rows(job, result, part.stream);
+    return td_export_end(&part, true, why) == TD_OK ? TD_EXIT_DONE
+                                                    : td_world_failed(args, "%s", why);
 }
 
 static int verb_fly(const td_args *args)
@@ -282,16 +328,14 @@ static int verb_fly(const td_args *args)
     if (status != TD_OK) {
         return td_args_refuse(args, "%s: %s", job.vehicle.id, td_status_text(status));
     }
-    if (has_flight(&job, &result)) {
-        int code = write_csv(args, &job, &result);
-        if (code != TD_EXIT_DONE) {
-            return code;
-        }
+    int code = write_csv(args, &job, &result);
+    if (code != TD_EXIT_DONE) {
+        return code;
     }
     if (args->json) {
         return td_json_print(fly_json(args, &job, &result));
     }
-    print_words(&job, &result);
+    print_words(args, &job, &result);
     return TD_EXIT_DONE;
 }
 

@@ -3,6 +3,9 @@
 #ifndef TD_EDGE_EXPORT_H
 #define TD_EDGE_EXPORT_H
 
+#include <stdbool.h>
+#include <stdio.h>
+
 #include "edge/atlas/atlas.h"
 
 enum { TD_EXPORT_WHY_SIZE = 320, TD_EXPORT_PART_SIZE = 1024 };
@@ -30,11 +33,22 @@ typedef struct td_grid {
     const char *comment; /* attributions and assumptions */
 } td_grid;
 
-/* Given a file to be made or replaced; returned TD_OK and the name beside it under which it is
- * written until it is whole. TD_IO_FAILED with `why` for a long name, and where a device, a folder
- * or anything else that a rename would destroy stands in its place. */
-td_status td_export_part(const char *file, char part[TD_EXPORT_PART_SIZE],
-                         char why[TD_EXPORT_WHY_SIZE]) TD_MUST_CHECK;
+/* A file being written under a name beside its place. */
+typedef struct td_part {
+    const char *file; /* the place; the caller's text */
+    char name[TD_EXPORT_PART_SIZE];
+    FILE *stream;
+} td_part;
+
+/* Given a file to be made or replaced; returned TD_OK and a stream beside it to write to.
+ * TD_IO_FAILED with `why` for a long name, where the folder cannot be written, and where a device,
+ * a folder or anything else that a rename would destroy stands in its place. */
+td_status td_export_begin(const char *file, td_part *part,
+                          char why[TD_EXPORT_WHY_SIZE]) TD_MUST_CHECK;
+
+/* Closes the stream and renames the file into its place. Where that fails, or the writer says that
+ * not all is good, nothing stays behind; TD_IO_FAILED, and `why` unless the writer has set it. */
+td_status td_export_end(td_part *part, bool is_good, char why[TD_EXPORT_WHY_SIZE]) TD_MUST_CHECK;
 
 /* Writes a CF-1.10 NetCDF-4 file beside `file` and renames it, so that it is whole or absent.
  * Returned TD_OK, or TD_IO_FAILED with `why`. */

@@ -117,17 +117,12 @@ td_status td_export_geojson(const td_atlas_window *window, const uint8_t *classe
                             const char *const *names, int class_count, const char *file,
                             char why[TD_EXPORT_WHY_SIZE])
 {
-    char part[TD_EXPORT_PART_SIZE];
-    if (td_export_part(file, part, why) != TD_OK) {
+    td_part part;
+    if (td_export_begin(file, &part, why) != TD_OK) {
         return TD_IO_FAILED;
     }
     json_t *document = features_json(window, classes, names, class_count);
-    int failed = !document || json_dump_file(document, part, JSON_REAL_PRECISION(DIGITS)) != 0;
+    bool is_good = document && json_dumpf(document, part.stream, JSON_REAL_PRECISION(DIGITS)) == 0;
     json_decref(document);
-    if (failed || rename(part, file) != 0) {
-        snprintf(why, TD_EXPORT_WHY_SIZE, "%.200s: cannot be written", file);
-        remove(part);
-        return TD_IO_FAILED;
-    }
-    return TD_OK;
+    return td_export_end(&part, is_good, why);
 }

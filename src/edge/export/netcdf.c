@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <netcdf.h>
+#include <netcdf_mem.h>
 
 enum { COMPRESSION = 4, FLAG_TEXT_SIZE = 1024 };
 
@@ -153,26 +154,33 @@ static void write_grid(writer *out, const td_grid *grid)
     }
 }
 
+/* HDF5 crashes at the program's end when the disk was full at the closing of a file, so the file is
+ * made in memory and written by us. */
+static void make_bytes(writer *out, const td_grid *grid, NC_memio *made)
+{
+    note(out, nc_create_mem("map.nc", NC_NETCDF4, 0, &out->id));
+    if (!out->error) {
+        write_grid(out, grid);
+        note(out, nc_close_memio(out->id, made));
+    }
+}
+
 td_status td_export_netcdf(const td_grid *grid, const char *file, char why[TD_EXPORT_WHY_SIZE])
 {
-    char part[TD_EXPORT_PART_SIZE];
+    td_part part;
+    NC_memio made = { 0 };
     writer out = {
         .rows = td_atlas_row_count(grid->window),
         .columns = td_atlas_column_count(grid->window),
     };
-    if (td_export_part(file, part, why) != TD_OK) {
+    if (td_export_begin(file, &part, why) != TD_OK) {
         return TD_IO_FAILED;
     }
-    note(&out, nc_create(part, NC_NETCDF4 | NC_CLOBBER, &out.id));
-    if (!out.error) {
-        write_grid(&out, grid);
-        note(&out, nc_close(out.id));
+    make_bytes(&out, grid, &made);
+    bool is_good = !out.error && fwrite(made.memory, 1, made.size, part.stream) == made.size;
+    if (out.error) {
+        snprintf(why, TD_EXPORT_WHY_SIZE, "%.200s: %s", file, nc_strerror(out.error));
     }
-    if (!out.error && rename(part, file) == 0) {
-        return TD_OK;
-    }
-    snprintf(why, TD_EXPORT_WHY_SIZE, "%.200s: %s", file,
-             out.error ? nc_strerror(out.error) : "cannot be renamed into place");
-    remove(part);
-    return TD_IO_FAILED;
+    free(made.memory);
+    return td_export_end(&part, is_good, why);
 }

@@ -107,11 +107,36 @@ bool td_is_record(const char *file)
            id == TD_RECORD_APPLICATION_ID;
 }
 
+/* The log and what else SQLite lays beside a file go first, so that none is left without it. */
+static bool remove_all(const char *file, char *why, size_t why_size)
+{
+    static const char *const suffixes[] = { "-wal", "-shm", "-journal", "" };
+    char name[4096];
+    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
+        int length = snprintf(name, sizeof name, "%s%s", file, suffixes[i]);
+        if (length < 0 || (size_t)length >= sizeof name) {
+            snprintf(why, why_size, "the record's name is too long");
+            return false;
+        }
+        if (unlink(name) != 0 && errno != ENOENT) {
+            snprintf(why, why_size, "%.250s: cannot be replaced: %.200s", name, strerror(errno));
+            return false;
+        }
+    }
+    return true;
+}
+
+void td_record_remove(const char *file)
+{
+    char why[TD_RECORD_WHY_SIZE];
+    if (!remove_all(file, why, sizeof why)) {
+        return; /* what cannot be removed stays: it does no harm */
+    }
+}
+
 /* A record of an earlier run makes room, its log too; anything else is not ours to remove. */
 static td_status make_room(const char *file, char why[TD_RECORD_WHY_SIZE])
 {
-    static const char *const suffixes[] = { "-wal", "-shm", "-journal", "" };
-    char name[TD_RECORD_WHY_SIZE / 2];
     if (access(file, F_OK) != 0) {
         return TD_OK;
     }
@@ -121,19 +146,10 @@ static td_status make_room(const char *file, char why[TD_RECORD_WHY_SIZE])
                  "it is left as it is", file);
         return TD_BAD_INPUT;
     }
-    for (size_t i = 0; i < sizeof suffixes / sizeof suffixes[0]; i++) {
-        int length = snprintf(name, sizeof name, "%s%s", file, suffixes[i]);
-        if (length < 0 || (size_t)length >= sizeof name) {
-            snprintf(why, TD_RECORD_WHY_SIZE, "the record's name is too long");
-            return TD_BAD_INPUT;
-        }
-        if (unlink(name) != 0 && errno != ENOENT) {
-            snprintf(why, TD_RECORD_WHY_SIZE, "%s: cannot be replaced: %.200s", name,
-                     strerror(errno));
-            return TD_IO_FAILED;
-        }
+    if (remove_all(file, why, TD_RECORD_WHY_SIZE)) {
+        return TD_OK;
     }
-    return TD_OK;
+    return TD_IO_FAILED;
 }
 
 /* A failed transaction is rolled back; its own failure adds nothing to the first one's words. */

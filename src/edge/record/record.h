@@ -99,6 +99,9 @@ td_status td_record_close(td_record *record, td_record_state state) TD_MUST_CHEC
 /* What went wrong last, in words; "" if nothing. */
 const char *td_record_why(const td_record *record);
 
+/* Removes a record with the log that a stopped run left beside it. */
+void td_record_remove(const char *file);
+
 /* Whether a file is a record of this schema version. */
 bool td_is_record(const char *file);
 

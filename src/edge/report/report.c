@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "edge/export/export.h"
 #include "edge/record/record.h"
@@ -91,20 +90,12 @@ static void fill_template(td__page *page)
 /* Written beside its place and renamed, so that it is whole or absent. */
 static td_status write_whole(const td__page *page, const char *file, char *why)
 {
-    char part[TD_EXPORT_PART_SIZE];
-    if (td_export_part(file, part, why) != TD_OK) {
+    td_part part;
+    if (td_export_begin(file, &part, why) != TD_OK) {
         return TD_IO_FAILED;
     }
-    FILE *stream = fopen(part, "wb");
-    bool good = stream != NULL && fwrite(page->text, 1, page->size, stream) == page->size;
-    good = stream != NULL && fclose(stream) == 0 && good;
-    good = good && rename(part, file) == 0;
-    if (!good) {
-        snprintf(why, TD_REPORT_WHY_SIZE, "%.400s: the report cannot be written", file);
-        unlink(part);
-        return TD_IO_FAILED;
-    }
-    return TD_OK;
+    bool is_good = fwrite(page->text, 1, page->size, part.stream) == page->size;
+    return td_export_end(&part, is_good, why);
 }
 
 static td_status make(const td_report_def *def, sqlite3 *db, void (*put)(td__page *page),
