@@ -186,6 +186,9 @@ static int run_one(const td_args *args, const td_bench *bench, const char *machi
     if (work.close) {
         work.close(work.ctx);
     }
+    if (td_is_interrupted()) {
+        return td_world_failed(args, "interrupted in %s; run it again for the rest", bench->name);
+    }
     if (!good) {
         return td_world_failed(args, "%s: did not run to its end", bench->name);
     }
@@ -219,11 +222,9 @@ static int verb_bench(const td_args *args)
     if (!list) {
         return code;
     }
-    if (code != TD_EXIT_DONE) {
-        json_decref(list);
-        return code;
-    }
-    return td_json_print(list);
+    /* What was measured before Ctrl-C is told. */
+    int printed = td_json_print(list);
+    return code != TD_EXIT_DONE ? code : printed;
 }
 
 const td_verb TD_VERB_BENCH = {

@@ -7,8 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cli/cli.h"
+#include "edge/scenario/scenario.h"
 
 enum { CODE_JSON = 1000, CODE_DATA, CODE_HELP };
 
@@ -79,14 +81,32 @@ static int take_operands(td_args *args, int argc, char **argv)
                               verb->name);
     }
     if (given > verb->operands_max || given > TD_OPERANDS_MAX) {
-        return td_args_refuse(args, "found '%s', expected no more than %d operands",
-                              argv[optind + verb->operands_max], verb->operands_max);
+        return td_args_refuse(args, "found '%s', expected no more than %d operand%s",
+                              argv[optind + verb->operands_max], verb->operands_max,
+                              verb->operands_max == 1 ? "" : "s");
     }
     for (int i = 0; i < given; i++) {
         args->operands[i] = argv[optind + i];
     }
     args->operand_count = given;
     return TD_EXIT_DONE;
+}
+
+/* The option whose name is nearest to a word such as `--jsno=5`, or null. */
+static const char *nearest_option(const td_verb *verb, const char *word)
+{
+    struct option options[TD_OPTIONS_MAX + 4];
+    char name[64];
+    const char *best = NULL;
+    size_t least = TD_FAR, count = long_options(verb, options);
+    if (strncmp(word, "--", 2) != 0) {
+        return NULL;
+    }
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word + 2, "="), word + 2);
+    for (size_t i = 0; i < count; i++) {
+        td_nearest(name, options[i].name, &best, &least);
+    }
+    return best;
 }
 
 /* `word` is what getopt looked at last; of a cluster of letters only the letter is known. */
@@ -100,8 +120,24 @@ static int refuse_option(const td_args *args, int code, const char *word)
     if (optopt != 0 && !is_letter) {
         return td_args_refuse(args, "%s: expected no value", word);
     }
-    return td_args_refuse(args, "unknown option '%s'; see `testudo %s --help`",
-                          is_letter ? letter : word, args->verb->name);
+    const char *nearest = is_letter ? NULL : nearest_option(args->verb, word);
+    return td_args_refuse(args, "unknown option '%s'%s%s%s; see `testudo %s --help`",
+                          is_letter ? letter : word, nearest ? "; did you mean '--" : "",
+                          nearest ? nearest : "", nearest ? "'?" : "", args->verb->name);
+}
+
+/* Of two values for one option neither is the one that was meant; an empty one is none. */
+static int take_value(const td_args *args, const char *name, const char **value)
+{
+    if (optarg && *value) {
+        return td_args_refuse(args, "--%s: given twice: '%s' and '%s', expected one", name, *value,
+                              optarg);
+    }
+    if (optarg && !*optarg) {
+        return td_args_refuse(args, "--%s: found '', expected a value", name);
+    }
+    *value = optarg ? optarg : "";
+    return TD_EXIT_DONE;
 }
 
 int td_args_parse(td_args *args, const td_verb *verb, int argc, char **argv)
@@ -111,7 +147,7 @@ int td_args_parse(td_args *args, const td_verb *verb, int argc, char **argv)
     long_options(verb, options);
     opterr = 0;
     optind = 0; /* starts anew, also inside a cluster of letters */
-    for (;;) {
+    for (int bad = TD_EXIT_DONE; bad == TD_EXIT_DONE;) {
         int code = getopt_long(argc, argv, ":o:h", options, NULL);
         if (code == -1) {
             return take_operands(args, argc, argv);
@@ -123,13 +159,14 @@ int td_args_parse(td_args *args, const td_verb *verb, int argc, char **argv)
         } else if (code == CODE_JSON) {
             args->json = true;
         } else if (code == CODE_DATA) {
-            args->data = optarg;
+            bad = take_value(args, "data", &args->data);
         } else if (code == ':' || code == '?') {
             return refuse_option(args, code, argv[optind - 1]);
         } else {
-            args->values[code - 1] = optarg ? optarg : "";
+            bad = take_value(args, verb->options[code - 1].name, &args->values[code - 1]);
         }
     }
+    return TD_EXIT_BAD_INPUT;
 }
 
 const char *td_args_text(const td_args *args, const char *name)
@@ -171,6 +208,53 @@ bool td_args_number(const td_args *args, const char *name, double lo, double hi,
         return false;
     }
     *value = found;
+    return true;
+}
+
+bool td_args_count(const td_args *args, const char *name, int lo, int hi, int *count)
+{
+    double value = *count;
+    if (!td_args_number(args, name, lo, hi, &value)) {
+        return false;
+    }
+    if (value != floor(value)) {
+        td_args_refuse(args, "--%s: found '%s', expected a whole number from %d to %d", name,
+                       td_args_text(args, name), lo, hi);
+        return false;
+    }
+    *count = (int)value;
+    return true;
+}
+
+/* One file by two names: a link, or `./x` beside `x`, where it is there already. */
+static bool is_same_file(const char *one, const char *other)
+{
+    struct stat a, b;
+    bool are_there = stat(one, &a) == 0 && stat(other, &b) == 0;
+    return strcmp(one, other) == 0 ||
+           (are_there && S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino);
+}
+
+bool td_args_files_differ(const td_args *args, const char *const *names)
+{
+    for (int i = 0; names[i]; i++) {
+        const char *file = td_args_text(args, names[i]);
+        for (int j = 0; file && j < args->operand_count; j++) {
+            if (is_same_file(file, args->operands[j])) {
+                td_args_refuse(args, "--%s: found '%s', expected another file than what is read",
+                               names[i], file);
+                return false;
+            }
+        }
+        for (int j = 0; file && j < i; j++) {
+            const char *other = td_args_text(args, names[j]);
+            if (other && is_same_file(file, other)) {
+                td_args_refuse(args, "--%s and --%s: found '%s' for both, expected two files",
+                               names[j], names[i], file);
+                return false;
+            }
+        }
+    }
     return true;
 }
 

@@ -63,6 +63,11 @@ bool td_args_has(const td_args *args, const char *name);
 /* Strict numbers: the whole text, finite, in lo..hi. Returned false after a message on stderr.
  * An option not given leaves `*value` as it was. */
 bool td_args_number(const td_args *args, const char *name, double lo, double hi, double *value);
+/* The same for a whole number. */
+bool td_args_count(const td_args *args, const char *name, int lo, int hi, int *count);
+/* Whether each of these options names a file of its own, none of them an operand; names end at
+ * null. Returned false after a message. */
+bool td_args_files_differ(const td_args *args, const char *const *names);
 bool td_args_point(const td_args *args, const char *name, td_geo *point);
 bool td_args_earth(const td_args *args, td_earth *earth);
 bool td_number_from_text(const char *text, double *value);
@@ -80,7 +85,8 @@ int td_stdout_end(int code);
 void td_help_print(void);
 void td_help_verb(const td_verb *verb);
 
-/* Prints one document to stdout and frees it; returned an exit code (3 when stdout is broken). */
+/* Prints one document to stdout and frees it; returned an exit code. That stdout took it all is
+ * seen at the end, by td_stdout_end. */
 int td_json_print(json_t *document);
 /* A real for JSON: absent (null) when not finite. */
 json_t *td_json_number(double value);

@@ -39,8 +39,8 @@ static void print_option(const td_option *option)
 
 void td_help_verb(const td_verb *verb)
 {
-    printf("testudo %s: %s\n\nusage: testudo %s %s [options]\n\n", verb->name, verb->text,
-           verb->name, verb->operands);
+    printf("testudo %s: %s\n\nusage: testudo %s %s%s[options]\n\n", verb->name, verb->text,
+           verb->name, verb->operands, *verb->operands ? " " : "");
     for (const td_option *option = verb->options; option->name; option++) {
         print_option(option);
     }
@@ -56,9 +56,16 @@ static void man_option(const td_option *option)
     printf(".TP\n.B \\-\\-%s \\fI%s\\fR\n%s\n", option->name, value, option->text);
 }
 
+static int refuse_json(const td_args *args)
+{
+    return td_args_refuse(args, "--json: found it, expected none: the answer is a text");
+}
+
 static int run_man(const td_args *args)
 {
-    (void)args;
+    if (args->json) {
+        return refuse_json(args);
+    }
     puts(".TH TESTUDO 1 \"\" \"testudo\" \"User Commands\"\n.SH NAME\n"
          "testudo \\- an open, reproducible laboratory for a territorial missile shield\n"
          ".SH SYNOPSIS\n.B testudo\n.I VERB\n[options]\n.SH DESCRIPTION\n"
@@ -67,7 +74,8 @@ static int run_man(const td_args *args)
          ".SH VERBS");
     for (const td_verb *const *at = td_verbs(); *at; at++) {
         const td_verb *verb = *at;
-        printf(".SS %s %s\n%s.\n", verb->name, verb->operands, verb->text);
+        printf(".SS %s%s%s\n%s.\n", verb->name, *verb->operands ? " " : "", verb->operands,
+               verb->text);
         for (const td_option *option = verb->options; option->name; option++) {
             man_option(option);
         }
@@ -153,6 +161,9 @@ static void fish_completion(void)
 static int run_completion(const td_args *args)
 {
     const char *shell = args->operands[0];
+    if (args->json) {
+        return refuse_json(args);
+    }
     if (strcmp(shell, "bash") == 0) {
         bash_completion();
     } else if (strcmp(shell, "zsh") == 0) {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* JSON on stdout: absent means unknown, fifteen digits, one document. */
+/* JSON on stdout: absent means unknown, reals that read back to the same bits, one document. */
 #include <math.h>
 #include <stdio.h>
 
 #include "cli/cli.h"
 
-enum { DIGITS = 15 };
+enum { DIGITS = 17 };
 
 json_t *td_json_number(double value)
 {
@@ -25,5 +25,8 @@ int td_json_print(json_t *document)
     int failed = json_dumpf(document, stdout, flags);
     json_decref(document);
     putchar('\n');
-    return td_stdout_end(failed ? TD_EXIT_WORLD : TD_EXIT_DONE);
+    if (failed && !ferror(stdout)) {
+        fputs("testudo: the answer cannot be written as JSON\n", stderr);
+    }
+    return failed ? TD_EXIT_WORLD : TD_EXIT_DONE;
 }

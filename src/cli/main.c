@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The program: the table of verbs and the way from argv to one of them. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "cli/verbs.h"
+#include "edge/scenario/scenario.h"
 
 static const td_verb *const VERBS[] = {
     &TD_VERB_DEMO,
@@ -59,40 +61,12 @@ void td_progress(const char *what, size_t done, size_t total)
     fflush(stderr);
 }
 
-/* Levenshtein distance of two short words, for `did you mean`. */
-static size_t distance(const char *a, const char *b)
-{
-    size_t row[32];
-    size_t n = strlen(b);
-    if (strlen(a) >= 31 || n >= 31) {
-        return 31;
-    }
-    for (size_t j = 0; j <= n; j++) {
-        row[j] = j;
-    }
-    for (size_t i = 1; a[i - 1]; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= n; j++) {
-            size_t replace = diagonal + (a[i - 1] != b[j - 1]);
-            size_t insert = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            diagonal = row[j];
-            row[j] = replace < insert ? replace : insert;
-        }
-    }
-    return row[n];
-}
-
 static int unknown_verb(const char *name)
 {
     const char *nearest = NULL;
-    size_t least = 3;
+    size_t least = TD_FAR;
     for (const td_verb *const *verb = VERBS; *verb; verb++) {
-        size_t d = distance(name, (*verb)->name);
-        if (d < least) {
-            least = d;
-            nearest = (*verb)->name;
-        }
+        td_nearest(name, (*verb)->name, &nearest, &least);
     }
     fprintf(stderr, "testudo: unknown verb '%s'", name);
     if (nearest) {
@@ -111,10 +85,32 @@ int td_stdout_end(int code)
     return code;
 }
 
+/* A stream that the caller closed leaves its number free, and the next file opened would take it:
+ * a record as descriptor 1 would get the answer printed into it. Reading alone keeps standard
+ * output failing, as it must. */
+static bool fill_closed_streams(void)
+{
+    for (int number = STDIN_FILENO; number <= STDERR_FILENO; number++) {
+        int mode = number == STDOUT_FILENO ? O_RDONLY : O_RDWR;
+        if (fcntl(number, F_GETFD) == -1 && open("/dev/null", mode) != number) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool asks_for_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
 int main(int argc, char **argv)
 {
     td_args args;
-    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+    if (!fill_closed_streams()) {
+        return TD_EXIT_WORLD;
+    }
+    if (argc < 2 || asks_for_help(argv[1])) {
         td_help_print();
         return td_stdout_end(argc < 2 ? TD_EXIT_BAD_INPUT : TD_EXIT_DONE);
     }

@@ -39,7 +39,8 @@ static int open_record(const td_args *args, const td_play_def *def, td_play *pla
         return td_args_refuse(args, "%s", why);
     }
     if (status == TD_OK && td_play_figures(args, def->scenario, play->record) != TD_OK) {
-        snprintf(why, sizeof why, "%s", td_record_why(play->record));
+        snprintf(why, sizeof why, "%.250s: cannot be written: %.200s", def->record_file,
+                 td_record_why(play->record));
         status = TD_IO_FAILED;
     }
     return status == TD_OK ? TD_EXIT_DONE : td_world_failed(args, "%s", why);
@@ -69,9 +70,11 @@ static int begin(const td_args *args, const td_play_def *def, td_play *play, con
 /* What stays on disk is named, so that nobody takes a part for the whole. */
 static int give_up(const td_args *args, td_play *play, td_record_state state, const char *why)
 {
-    const char *kept = play->record ? "; the record is whole up to there and says so" : "";
-    td_world_failed(args, "%s at %.0f s of %.0f s, after %lld steps%s", why,
-                    (double)play->t_ns / NS_PER_S, play->scenario->duration_s,
+    const char *kept = !play->record      ? "; nothing was written"
+                       : play->is_scratch ? "; no report was made"
+                                          : "; the record is whole up to there and says so";
+    td_world_failed(args, "%s at %.0f s of %.0f s, after %lld steps%s; run it again",
+                    why, (double)play->t_ns / NS_PER_S, play->scenario->duration_s,
                     (long long)play->step_count, kept);
     if (play->record) {
         td_status status = td_record_close(play->record, state);
@@ -114,7 +117,8 @@ static int play_steps(const td_args *args, td_play *play)
 
 int td_play_run(const td_args *args, const td_play_def *def, td_play *play)
 {
-    *play = (td_play){ .scenario = def->scenario, .seed = def->seed };
+    *play = (td_play){ .scenario = def->scenario, .seed = def->seed,
+                       .is_scratch = def->is_scratch };
     td_digest_start(&play->digest);
     td_sink canon = td_digest_sink(&play->digest);
     int code = begin(args, def, play, &canon);
@@ -141,7 +145,8 @@ int td_play_keep(const td_args *args, td_play *play)
 
 void td_play_free(td_play *play)
 {
-    if (play->record && td_record_close(play->record, TD_RECORD_FAILED) != TD_OK) {
+    td_record_state state = td_is_interrupted() ? TD_RECORD_INTERRUPTED : TD_RECORD_FAILED;
+    if (play->record && td_record_close(play->record, state) != TD_OK) {
         fputs("testudo: the record's state could not be written\n", stderr);
     }
     free(play->block);

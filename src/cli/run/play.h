@@ -14,6 +14,7 @@ typedef struct td_play_def {
     const char *record_file; /* or null: none is kept */
     td_atlas *atlas;         /* null without a record */
     uint64_t seed;
+    bool is_scratch; /* the record is a means to a report, and goes */
 } td_play_def;
 
 /* Given a scenario's name and a record's file or null; returned whether all could be read, the
@@ -36,6 +37,7 @@ typedef struct td_play {
     int64_t step_count;
     int64_t t_ns;
     uint64_t seed;
+    bool is_scratch;
 } td_play;
 
 /* Plays to the end. Returned TD_EXIT_DONE, or a code after a message; then the record is closed

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a run is made of: scenario with its text, seed, atlas, and the figures it rests on. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,9 +9,6 @@
 #include "cli/run/play.h"
 
 enum { PATH_SIZE = 4096, FIGURES_MAX = 8192, TEXT_SIZE = 96, SOURCES_SIZE = 320 };
-
-/* Above this a real no longer holds every whole number. */
-static const double SEED_MAX = 9007199254740992.0;
 
 /* The file of a scenario given by name or path; its text goes into the record as it is. */
 static char *read_yaml(const td_args *args, const char *name)
@@ -36,19 +34,19 @@ static char *read_yaml(const td_args *args, const char *name)
     return text;
 }
 
+/* Digits alone: a real would round a long seed to another one. */
 static bool read_seed(const td_args *args, uint64_t *seed)
 {
-    double value = (double)*seed;
-    if (!td_args_has(args, "seed")) {
+    const char *text = td_args_text(args, "seed");
+    char *end = NULL;
+    if (!text) {
         return true;
     }
-    if (!td_args_number(args, "seed", 0.0, SEED_MAX, &value)) {
-        return false;
-    }
-    *seed = (uint64_t)value;
-    if ((double)*seed != value) {
-        td_args_refuse(args, "--seed: found '%s', expected a whole number",
-                       td_args_text(args, "seed"));
+    errno = 0;
+    *seed = strtoull(text, &end, 10);
+    if (strspn(text, "0123456789") != strlen(text) || errno != 0) {
+        td_args_refuse(args, "--seed: found '%s', expected a whole number from 0 to "
+                             "18446744073709551615", text);
         return false;
     }
     return true;

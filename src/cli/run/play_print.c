@@ -272,6 +272,17 @@ static json_t *totals_json(const td_play *play)
                      sum.refused);
 }
 
+/* A seed beyond the whole numbers of JSON readers' 64 bits with a sign is told as a text. */
+static json_t *seed_json(uint64_t seed)
+{
+    char text[24];
+    if (seed <= INT64_MAX) {
+        return json_integer((json_int_t)seed);
+    }
+    snprintf(text, sizeof text, "%llu", (unsigned long long)seed);
+    return json_string(text);
+}
+
 json_t *td_play_json(td_play *play)
 {
     json_t *object = json_object(), *flights = json_array(), *shots = json_array();
@@ -283,7 +294,7 @@ json_t *td_play_json(td_play *play)
     }
     json_object_set_new(object, "scenario", json_string(play->scenario->id));
     json_object_set_new(object, "question", json_string(play->scenario->question));
-    json_object_set_new(object, "seed", json_integer((json_int_t)play->seed));
+    json_object_set_new(object, "seed", seed_json(play->seed));
     json_object_set_new(object, "testudo", json_string(TD_VERSION));
     td_json_set_number(object, "simulated_s", (double)play->t_ns / NS_PER_S);
     json_object_set_new(object, "totals", totals_json(play));

@@ -22,7 +22,7 @@ typedef struct coast_input {
 static bool read_times(const td_args *args, coast_input *in)
 {
     const char *text = td_args_text(args, "at");
-    while (text && *text) {
+    for (bool is_more = text != NULL; is_more; text++) {
         char part[40];
         size_t length = strcspn(text, ",");
         if (in->time_count == TIMES_MAX || length == 0 || length >= sizeof part) {
@@ -37,7 +37,8 @@ static bool read_times(const td_args *args, coast_input *in)
             td_args_refuse(args, "--at: found '%s', expected a time in s, 0 or later", part);
             return false;
         }
-        text += length + (text[length] == ',' ? 1 : 0);
+        text += length;
+        is_more = *text == ',';
     }
     return true;
 }
@@ -85,7 +86,7 @@ static bool read_input(const td_args *args, coast_input *in)
     *in = (coast_input){ .inertial = frame && strcmp(frame, "eci") == 0 };
     bool good = read_state(args, in);
     good = read_times(args, in) && good;
-    good = td_args_number(args, "beta-kgpm2", 1.0, 1e6, &in->beta_kgpm2) && good;
+    good = td_args_number(args, "beta-kgpm2", 10.0, 1e6, &in->beta_kgpm2) && good;
     if (frame && strcmp(frame, "eci") != 0 && strcmp(frame, "ecef") != 0) {
         td_args_refuse(args, "--frame: found '%s', expected eci or ecef", frame);
         good = false;
@@ -105,13 +106,18 @@ static json_t *point_json(const td_view *view)
     return object;
 }
 
+static bool is_flown(const td_flight *flight, const td_path *path, double t_s)
+{
+    bool is_over = flight->verdict == TD_FLIGHT_OK && t_s > flight->impact.t_s;
+    return !is_over && t_s <= path->knots[path->count - 1].t_s;
+}
+
 /* Times after impact have no point: absent means unknown. */
 static json_t *points_json(const coast_input *in, const td_flight *flight, const td_path *path)
 {
     json_t *points = json_array();
     for (int i = 0; i < in->time_count; i++) {
-        bool is_flying = flight->verdict != TD_FLIGHT_OK || in->times_s[i] <= flight->impact.t_s;
-        if (is_flying && in->times_s[i] <= path->knots[path->count - 1].t_s) {
+        if (is_flown(flight, path, in->times_s[i])) {
             td_moment moment = td_path_at(path, in->times_s[i]);
             td_view view = td_view_of(&in->earth, &moment, in->inertial);
             json_array_append_new(points, point_json(&view));
@@ -120,7 +126,28 @@ static json_t *points_json(const coast_input *in, const td_flight *flight, const
     return points;
 }
 
-static json_t *coast_json(const coast_input *in, const td_flight *flight, const td_path *path)
+static json_t *assumed_json(const td_args *args)
+{
+    static const char *const DEFAULTS[][2] = {
+        { "lat", "0" }, { "lon", "0" }, { "azimuth-deg", "90" },
+        { "earth", "wgs84" }, { "beta-kgpm2", "no drag" }, { "frame", "earth_fixed" },
+    };
+    static const char *const KEYS[] = { "lat_deg", "lon_deg", "azimuth_deg",
+                                        "earth",   "drag",    "frame" };
+    json_t *object = json_object();
+    for (size_t i = 0; i < sizeof KEYS / sizeof KEYS[0]; i++) {
+        if (!td_args_has(args, DEFAULTS[i][0])) {
+            bool is_angle = i < 3;
+            json_object_set_new(object, KEYS[i], is_angle ? json_real(strtod(DEFAULTS[i][1], NULL))
+                                                          : json_string(DEFAULTS[i][1]));
+        }
+    }
+    return object;
+}
+
+/* Without impact the arc has no end, and where its top lies was not asked. */
+static json_t *coast_json(const td_args *args, const coast_input *in, const td_flight *flight,
+                          const td_path *path)
 {
     json_t *object = json_object();
     td_view apogee = td_view_of(&in->earth, &flight->apogee, in->inertial);
@@ -128,9 +155,10 @@ static json_t *coast_json(const coast_input *in, const td_flight *flight, const 
     const char *drag = in->beta_kgpm2 > 0.0 ? "constant beta" : "none: no beta given";
     json_object_set_new(object, "drag", json_string(drag));
     json_object_set_new(object, "frame", json_string(in->inertial ? "eci" : "earth_fixed"));
+    json_object_set_new(object, "assumed", assumed_json(args));
     json_object_set_new(object, "points", points_json(in, flight, path));
-    json_object_set_new(object, "apogee", td_json_apogee(&apogee));
     if (flight->verdict == TD_FLIGHT_OK) {
+        json_object_set_new(object, "apogee", td_json_apogee(&apogee));
         td_view impact = td_view_of(&in->earth, &flight->impact, in->inertial);
         json_t *end = td_json_impact(&impact);
         td_json_set_number(end, "speed_mps", impact.speed_mps);
@@ -144,16 +172,19 @@ static void print_words(const coast_input *in, const td_flight *flight, const td
 {
     printf("%-10s %10s %10s %11s %11s\n", "t_s", "h_km", "speed_mps", "lat_deg", "lon_deg");
     for (int i = 0; i < in->time_count; i++) {
-        if (in->times_s[i] <= path->knots[path->count - 1].t_s) {
+        if (!is_flown(flight, path, in->times_s[i])) {
+            printf("%-10.3f %s\n", in->times_s[i], flight->verdict == TD_FLIGHT_OK ?
+                   "after impact" : "not followed so far");
+        } else {
             td_moment moment = td_path_at(path, in->times_s[i]);
             td_view view = td_view_of(&in->earth, &moment, in->inertial);
             printf("%-10.3f %10.3f %10.2f %11.5f %11.5f\n", view.t_s, view.geo.h_ell_m / 1000.0,
                    view.speed_mps, view.geo.lat_rad / TD_DEG, view.geo.lon_rad / TD_DEG);
         }
     }
-    td_view apogee = td_view_of(&in->earth, &flight->apogee, in->inertial);
-    printf("apogee %.3f km at %.2f s\n", apogee.geo.h_ell_m / 1000.0, apogee.t_s);
     if (flight->verdict == TD_FLIGHT_OK) {
+        td_view apogee = td_view_of(&in->earth, &flight->apogee, in->inertial);
+        printf("apogee %.3f km at %.2f s\n", apogee.geo.h_ell_m / 1000.0, apogee.t_s);
         td_view impact = td_view_of(&in->earth, &flight->impact, in->inertial);
         printf("impact at %.3f s, %.5f N %.5f E, %.1f m/s, range %.3f km\n", impact.t_s,
                impact.geo.lat_rad / TD_DEG, impact.geo.lon_rad / TD_DEG, impact.speed_mps,
@@ -174,11 +205,15 @@ static int run_coast(const td_args *args)
         return TD_EXIT_BAD_INPUT;
     }
     td_status status = td_flight_coast(&in.earth, &in.start, in.beta_kgpm2, &flight, &path);
+    if (status == TD_FULL) {
+        return td_args_refuse(args, "the fall takes more than %d steps; expected a heavier body or "
+                                    "a lower start", (int)TD_PATH_KNOTS_MAX);
+    }
     if (status != TD_OK) {
         return td_args_refuse(args, "%s", td_status_text(status));
     }
     if (args->json) {
-        return td_json_print(coast_json(&in, &flight, &path));
+        return td_json_print(coast_json(args, &in, &flight, &path));
     }
     print_words(&in, &flight, &path);
     return TD_EXIT_DONE;

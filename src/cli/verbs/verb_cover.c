@@ -14,13 +14,20 @@ enum { PEOPLE_ROWS = 40 };
 
 static const double CELL_DEG_LEAST = 0.05, CELL_DEG_MOST = 10.0;
 
+static double side_deg(double max_rad, double min_rad)
+{
+    return (max_rad - min_rad) / TD_DEG;
+}
+
 /* The scenario with the options of the command line in place. */
 static bool read_question(const td_args *args, td_scenario *question, int *threads)
 {
     const td_scenario *scenario = NULL;
-    double cell_deg = 0.0, thread_count = 0.0;
+    static const char *const FILES[] = { "output", "png", "svg", "geojson", NULL };
+    double cell_deg = 0.0;
     bool good = td_args_number(args, "cell-deg", CELL_DEG_LEAST, CELL_DEG_MOST, &cell_deg);
-    good = td_args_number(args, "threads", 1.0, 64.0, &thread_count) && good;
+    good = td_args_count(args, "threads", 1, 64, threads) && good;
+    good = td_args_files_differ(args, FILES) && good;
     if (!good || !td_cli_scenario(args, args->operands[0], &scenario)) {
         return false;
     }
@@ -30,9 +37,16 @@ static bool read_question(const td_args *args, td_scenario *question, int *threa
         return false;
     }
     *question = *scenario;
-    *threads = (int)thread_count;
     if (cell_deg > 0.0) {
         question->cover.cell_rad = cell_deg * TD_DEG;
+    }
+    td_cover_size size = td_cover_size_of(question);
+    if (size.row_count < 1 || size.column_count < 1) {
+        td_args_refuse(args, "--cell-deg: found '%g', expected no more than the map's sides of %g "
+                             "and %g degrees", cell_deg, side_deg(question->cover.lat_rad_max,
+                                                                  question->cover.lat_rad_min),
+                       side_deg(question->cover.lon_rad_max, question->cover.lon_rad_min));
+        return false;
     }
     return true;
 }

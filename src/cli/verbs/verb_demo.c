@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/cover/cover_draw.h"
 #include "cli/run/play.h"
@@ -37,10 +38,27 @@ static int find_places(const td_args *args, places *at)
     if (!fits) {
         return td_args_refuse(args, "--output: the name is too long");
     }
-    if (mkdir(at->folder, 0777) != 0 && errno != EEXIST) {
-        return td_world_failed(args, "%s: %s", at->folder, strerror(errno));
-    }
     return TD_EXIT_DONE;
+}
+
+/* Only when the questions can be asked: what is refused leaves no folder. */
+static int make_folder(const td_args *args, const char *folder)
+{
+    struct stat found;
+    bool is_there = mkdir(folder, 0777) == 0 || errno == EEXIST;
+    if (is_there && stat(folder, &found) == 0 && !S_ISDIR(found.st_mode)) {
+        errno = ENOTDIR;
+        is_there = false;
+    }
+    return is_there ? TD_EXIT_DONE : td_world_failed(args, "%s: %s", folder, strerror(errno));
+}
+
+/* How far it is, for who sits before it. */
+static void tell(const char *text)
+{
+    if (isatty(STDERR_FILENO)) {
+        fputs(text, stderr);
+    }
 }
 
 static int write_pictures(const td_args *args, const td_play_def *def, const places *at)
@@ -111,6 +129,7 @@ static int cover(const td_args *args, const td_play_def *def, const places *at, 
 {
     int code = td_cover_map_make(args, def->scenario, def->atlas, 0, map);
     if (code != TD_EXIT_DONE) {
+        fprintf(stderr, "the record %s holds the raid, without a map, and says so\n", at->record);
         return code;
     }
     if (keep_cover(made->record, map, def->atlas) != TD_OK) {
@@ -129,17 +148,15 @@ static int play(const td_args *args, const td_play_def *def, const places *at)
 {
     td_play made;
     td_cover_map map = { 0 };
-    fprintf(stderr, "1/3 playing %s: %d raids, %d sensors, %d batteries\n", SCENARIO,
-            (int)def->scenario->raid_count, (int)def->scenario->sensor_place_count,
-            (int)def->scenario->battery_count);
+    tell("1/3 playing the raid\n");
     int code = td_play_run(args, def, &made);
     if (code == TD_EXIT_DONE) {
-        fprintf(stderr, "2/3 asking what is covered, cell by cell\n");
+        tell("2/3 asking what is covered, cell by cell\n");
         code = cover(args, def, at, &made, &map);
         code = code == TD_EXIT_DONE ? td_play_keep(args, &made) : code;
     }
     if (code == TD_EXIT_DONE) {
-        fprintf(stderr, "3/3 drawing the report\n");
+        tell("3/3 drawing the report\n");
         code = write_pictures(args, def, at);
     }
     if (code == TD_EXIT_DONE && args->json) {
@@ -163,8 +180,9 @@ static int run_demo(const td_args *args)
     if (code != TD_EXIT_DONE) {
         return code;
     }
-    code = td_play_prepare(args, SCENARIO, at.record, &def) ? play(args, &def, &at)
-                                                            : TD_EXIT_BAD_INPUT;
+    bool is_ready = td_play_prepare(args, SCENARIO, at.record, &def);
+    code = is_ready ? make_folder(args, at.folder) : TD_EXIT_BAD_INPUT;
+    code = code == TD_EXIT_DONE ? play(args, &def, &at) : code;
     td_play_drop(&def);
     return code;
 }

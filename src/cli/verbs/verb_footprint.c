@@ -24,7 +24,7 @@ typedef struct footprint_job {
     const td_battery_def *battery;
     td_geo from;
     double azimuth_rad;
-    int32_t angle_count;
+    int angle_count;
     double cue_s, radar_m, reaction_s;
     const char *cue_kind;
     const char *cue_by; /* the sensor that gives it, or "" */
@@ -183,19 +183,15 @@ static bool read_timing(const td_args *args, footprint_job *job)
 
 static bool read_job(const td_args *args, footprint_job *job)
 {
-    double angles = ANGLES_DEFAULT;
     *job = (footprint_job){
         .azimuth_rad = TD_HALF_PI,
+        .angle_count = ANGLES_DEFAULT,
         .cue_s = CUE_S_DEFAULT,
         .reaction_s = REACTION_S_DEFAULT,
     };
     bool good = td_args_earth(args, &job->earth);
     good = td_args_point(args, "from", &job->from) && good;
-    good = td_args_number(args, "angles", 1.0, TD_FOOTPRINT_ANGLES_MAX, &angles) && good;
-    if (good && angles != floor(angles)) {
-        good = refuse(args, "angles", td_args_text(args, "angles"), "a whole number");
-    }
-    job->angle_count = (int32_t)angles;
+    good = td_args_count(args, "angles", 1, TD_FOOTPRINT_ANGLES_MAX, &job->angle_count) && good;
     good = good && (args->operand_count > 0 ? read_scenario(args, job) : read_pair(args, job));
     return good && read_timing(args, job);
 }
@@ -306,8 +302,18 @@ static json_t *assumed_json(const td_args *args, const footprint_job *job)
 {
     json_t *assumed = json_object();
     json_object_set_new(assumed, "programme", json_string("the catalogue's own"));
-    if (!job->scenario && !td_args_has(args, "from")) {
-        json_object_set_new(assumed, "from", json_string("0,0, azimuth 90 degrees"));
+    if (!td_args_has(args, "from")) {
+        const char *from = job->scenario ? "the first raid's" : "0,0, azimuth 90 degrees";
+        json_object_set_new(assumed, "from", json_string(from));
+    }
+    if (job->scenario && !td_args_has(args, "site")) {
+        json_object_set_new(assumed, "site", json_string("the first battery's"));
+    }
+    if (job->scenario && !td_args_has(args, "missile")) {
+        json_object_set_new(assumed, "missile", json_string("the first raid's"));
+    }
+    if (job->radar_m > 0.0 && !job->scenario && !td_args_has(args, "reaction-s")) {
+        td_json_set_number(assumed, "reaction_s", job->reaction_s);
     }
     if (!job->scenario) {
         json_object_set_new(assumed, "site", json_string("sea level, wherever the flight puts it"));

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `run`: one run of a scenario, as a table, JSON, a record and a report. */
 #include <stdio.h>
-#include <unistd.h>
 
 #include "cli/run/play.h"
 #include "cli/verbs.h"
@@ -51,23 +50,28 @@ static int play(const td_args *args, const td_play_def *def)
 
 static int run_run(const td_args *args)
 {
+    static const char *const FILES[] = { "output", "report", NULL };
     char scratch[FILE_SIZE];
     td_play_def def;
+    if (!td_args_files_differ(args, FILES)) {
+        return TD_EXIT_BAD_INPUT;
+    }
     const char *record = td_args_text(args, "output");
     const char *report = td_args_text(args, "report");
     bool is_scratch = report && !record; /* a report is made from a record */
     if (is_scratch) {
-        int length = snprintf(scratch, sizeof scratch, "%s.db", report);
+        int length = snprintf(scratch, sizeof scratch, "%s.part.db", report);
         if (length < 0 || (size_t)length >= sizeof scratch) {
             return td_args_refuse(args, "--report: the name is too long");
         }
         record = scratch;
     }
-    int code = td_play_prepare(args, args->operands[0], record, &def) ? play(args, &def)
-                                                                      : TD_EXIT_BAD_INPUT;
+    bool is_ready = td_play_prepare(args, args->operands[0], record, &def);
+    def.is_scratch = is_scratch;
+    int code = is_ready ? play(args, &def) : TD_EXIT_BAD_INPUT;
     td_play_drop(&def);
     if (is_scratch && code != TD_EXIT_BAD_INPUT) {
-        unlink(scratch);
+        td_record_remove(scratch);
     }
     return code;
 }
