@@ -60,20 +60,26 @@ static void look_from_site(const td_reach_def *def, const td_samples *samples, i
     memcpy(out->slant2_m2, found.slant2_m2, (size_t)count * sizeof(double));
 }
 
+/* A point's place in the table, and the square of its slant range. */
+typedef struct spot {
+    double range_steps, height_steps, slant2_m2;
+} spot;
+
 /* A moment of the flight: `leave_s` is the latest launch that still meets it, or -NEVER where the
  * envelope does not reach. */
 typedef struct moment {
     double t_s, h_m, leave_s;
+    double range_steps, height_steps;
     bool is_unseen; /* by the own radar, though the envelope reaches it */
 } moment;
 
-static inline moment moment_of(const td_reach_def *def, double t_s, double h_m, double flight_s,
-                               double slant2_m2)
+static inline moment moment_of(const td_reach_def *def, double t_s, double h_m, spot at)
 {
+    double flight_s = td__arrival_at_s(def->flyout, at.range_steps, at.height_steps);
     bool is_reached = flight_s < TD_FLYOUT_NEVER_S;
     double leave_s = is_reached ? t_s - flight_s : -TD_FLYOUT_NEVER_S;
-    bool is_far = def->see_range_m > 0.0 && slant2_m2 > def->see_range_m * def->see_range_m;
-    return (moment){ t_s, h_m, leave_s, is_reached && is_far };
+    bool is_far = def->see_range_m > 0.0 && at.slant2_m2 > def->see_range_m * def->see_range_m;
+    return (moment){ t_s, h_m, leave_s, at.range_steps, at.height_steps, is_reached && is_far };
 }
 
 static moment moment_between(const td_reach_def *def, const td_samples *samples, int32_t i,
@@ -82,8 +88,9 @@ static moment moment_between(const td_reach_def *def, const td_samples *samples,
     td_sample sample = td_sample_between(samples, i, part);
     td_vec3 p = sample.pos_ecef_m;
     place at = place_of(&def->site, def->flyout->radius_m, p.x, p.y, p.z);
-    double flight_s = td_flyout_arrival_s(def->flyout, at.arc_m, at.rise_m);
-    return moment_of(def, sample.t_s, sample.h_m, flight_s, at.slant2_m2);
+    spot there = { td__range_steps(def->flyout, at.arc_m),
+                   td__height_steps(def->flyout, at.rise_m), at.slant2_m2 };
+    return moment_of(def, sample.t_s, sample.h_m, there);
 }
 
 static bool is_reached(const moment *at)
@@ -101,6 +108,8 @@ typedef struct search {
     const td_reach_def *def;
     td_reach found;
     double best_leave_s;    /* greatest of any point that may be met */
+    bool widens;            /* looks for spare_steps too */
+    double spare_steps;     /* of range, greatest by which a point could be farther */
     double next_leave_s;    /* no launch before this */
     double best_excluded_s; /* greatest of the points that only a limit excludes */
     td_reach_verdict excluded;
@@ -114,6 +123,27 @@ static void exclude(search *now, const moment *at, td_reach_verdict why)
     }
 }
 
+/* A point that is met in time would still be so at its height and moment, so much farther from the
+ * site. Looked for outward from the best so far in steps of the table, whose edge is bisected. */
+static void widen(search *now, const moment *at)
+{
+    const td_flyout *flyout = now->def->flyout;
+    double left_s = at->t_s - now->def->earliest_s;
+    double out = at->range_steps + now->spare_steps, step = 1.0;
+    if (at->leave_s < now->def->earliest_s ||
+        td__arrival_at_s(flyout, out, at->height_steps) > left_s) {
+        return;
+    }
+    while (td__arrival_at_s(flyout, out + step, at->height_steps) <= left_s) {
+        out += step;
+    }
+    for (int32_t k = 0; k < HALVINGS; k++) {
+        step *= 0.5;
+        out += td__arrival_at_s(flyout, out + step, at->height_steps) <= left_s ? step : 0.0;
+    }
+    now->spare_steps = out - at->range_steps;
+}
+
 /* Both ends may be met. The latest launch is linear between them; each shot takes the first moment
  * whose latest launch has not passed. */
 static void take_shots(search *now, const moment *a, const moment *b)
@@ -121,6 +151,10 @@ static void take_shots(search *now, const moment *a, const moment *b)
     double t_s = a->t_s, leave_s = a->leave_s;
     int32_t most = now->def->stock_count < SHOTS_MAX ? now->def->stock_count : SHOTS_MAX;
     now->best_leave_s = td_max(now->best_leave_s, td_max(a->leave_s, b->leave_s));
+    if (now->widens) {
+        widen(now, a);
+        widen(now, b);
+    }
     while (now->found.shots_count < most) {
         if (leave_s < now->next_leave_s) {
             if (b->leave_s < now->next_leave_s || t_s >= b->t_s) {
@@ -236,7 +270,6 @@ static void take_any(search *now, const td_samples *samples, int32_t i, const mo
 
 static void take_flight(search *now, const td_samples *samples)
 {
-    const td_flyout *flyout = now->def->flyout;
     places block;
     moment ends[2] = { { 0 } };
     for (int32_t from = 0; from < samples->count; from += BLOCK) {
@@ -245,10 +278,8 @@ static void take_flight(search *now, const td_samples *samples)
         look_from_site(now->def, samples, from, count, &block);
         for (int32_t k = 0; k < count; k++) {
             int32_t i = from + k;
-            double flight_s =
-                td__arrival_at_s(flyout, block.range_steps[k], block.height_steps[k]);
-            ends[1] = moment_of(now->def, samples->t_s[i], samples->h_m[i], flight_s,
-                                block.slant2_m2[k]);
+            spot at = { block.range_steps[k], block.height_steps[k], block.slant2_m2[k] };
+            ends[1] = moment_of(now->def, samples->t_s[i], samples->h_m[i], at);
             if (i > 0) {
                 take_any(now, samples, i - 1, ends);
             }
@@ -299,10 +330,24 @@ static void describe(const td_reach_def *def, const td_samples *samples, td_reac
     found->intercept_range_m = at.arc_m;
 }
 
+static search searched(const td_reach_def *def, const td_samples *samples, bool widens)
+{
+    search now = {
+        .def = def,
+        .best_leave_s = -TD_FLYOUT_NEVER_S,
+        .next_leave_s = def->earliest_s,
+        .best_excluded_s = -TD_FLYOUT_NEVER_S,
+        .excluded = TD_REACH_OUT_OF_REACH,
+        .widens = widens,
+    };
+    assert(samples->count >= 2 && isfinite(def->earliest_s) && def->turnaround_s >= 0.0);
+    take_flight(&now, samples);
+    return now;
+}
+
 td_reach td_reach_of(const td_reach_def *def, const td_samples *samples)
 {
     const double never_s = TD_FLYOUT_NEVER_S;
-    assert(samples->count >= 2 && isfinite(def->earliest_s) && def->turnaround_s >= 0.0);
     if (def->is_excluded) {
         return (td_reach){ .verdict = TD_REACH_EXCLUDED_BY_PLEDGE };
     }
@@ -312,14 +357,7 @@ td_reach td_reach_of(const td_reach_def *def, const td_samples *samples)
     if (def->earliest_s >= never_s) {
         return (td_reach){ .verdict = TD_REACH_NO_TRACK };
     }
-    search now = {
-        .def = def,
-        .best_leave_s = -never_s,
-        .next_leave_s = def->earliest_s,
-        .best_excluded_s = -never_s,
-        .excluded = TD_REACH_OUT_OF_REACH,
-    };
-    take_flight(&now, samples);
+    search now = searched(def, samples, false);
     if (now.best_leave_s <= -never_s) {
         return (td_reach){ .verdict = now.excluded };
     }
@@ -329,4 +367,13 @@ td_reach td_reach_of(const td_reach_def *def, const td_samples *samples)
         describe(def, samples, &now.found);
     }
     return now.found;
+}
+
+double td_reach_margin_m(const td_reach_def *def, const td_samples *samples)
+{
+    if (def->is_excluded || def->stock_count <= 0 || def->earliest_s >= TD_FLYOUT_NEVER_S) {
+        return 0.0;
+    }
+    search now = searched(def, samples, true);
+    return now.spare_steps / def->flyout->steps_per_m;
 }

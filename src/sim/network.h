@@ -24,6 +24,7 @@ typedef struct td_sim_reach {
     int32_t told_by;   /* the sensor whose track comes first by the battery's rule, or TD_NONE */
     double told_s;     /* when; meaningful with told_by */
     double earliest_s; /* told_s and the reaction delay */
+    double margin_m;   /* td_reach_margin_m of a feasible reach; in a run alone, 0 elsewhere */
 } td_sim_reach;
 
 td_earth td_scenario_earth(const td_scenario *scenario);

@@ -67,6 +67,7 @@ static td_status put_reach(const td_sink *sink, const td_sim_reach *told)
     const double fields[] = { told->told_s,
                               told->earliest_s,
                               reach->margin_s,
+                              told->margin_m,
                               reach->launch_s,
                               reach->intercept_s,
                               reach->intercept_ecef_m.x,

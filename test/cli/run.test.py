@@ -37,6 +37,9 @@ def answer():
     check(told["totals"]["launched_count"] == len(told["flights"]) == 1, "one flight")
     flight = told["flights"][0]
     check(flight["outcome"] in ("intercepted", "leaked"), f"outcome {flight['outcome']}")
+    for battery in flight["batteries"]:
+        met = battery["verdict"] == "feasible"
+        check(met == ("margin_km" in battery) and battery.get("margin_km", 0) >= 0, str(battery))
     check(len(told["hash"]) == 64 and told["scenario"] == "hello", "hash and scenario")
     check(json.loads(run("run", "hello", "--json").stdout)["hash"] == told["hash"], "same hash")
     other = json.loads(run("run", "hello", "--json", "--seed", "2").stdout)
@@ -53,6 +56,8 @@ def record_and_report():
     whole(record)
     check(ask(record, "SELECT state FROM run") == "finished", "state")
     check(ask(record, "SELECT hash FROM run") == json.loads(done.stdout)["hash"], "hash")
+    check(ask(record, "SELECT count(*) FROM reach WHERE (verdict = 'feasible') <> "
+                      "(margin_m IS NOT NULL AND intercept_h_ell_m IS NOT NULL)") == 0, "margins")
     check(ask(record, "SELECT count(*) FROM figure WHERE source IS NOT NULL") > 10, "figures")
     check("question:" in ask(record, "SELECT scenario_yaml FROM run"), "the scenario as read")
     check(report.read_text(encoding="utf-8").rstrip().endswith("</html>"), "report is whole")

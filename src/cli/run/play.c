@@ -181,10 +181,12 @@ td_play_summary td_play_summarise(const td_play *play, int32_t flight)
         }
     }
     for (int32_t i = 0; i < play->scenario->battery_count; i++) {
-        td_reach reach = td_sim_reach_of(play->sim, flight, i).reach;
-        if (reach.verdict == TD_REACH_FEASIBLE) {
-            made.margin_s = made.reach_count++ == 0 ? reach.margin_s
-                                                    : td_max(made.margin_s, reach.margin_s);
+        td_sim_reach told = td_sim_reach_of(play->sim, flight, i);
+        if (told.reach.verdict == TD_REACH_FEASIBLE) {
+            /* A feasible reach has margins of 0 or more. */
+            made.reach_count++;
+            made.margin_s = td_max(made.margin_s, told.reach.margin_s);
+            made.margin_m = td_max(made.margin_m, told.margin_m);
         }
     }
     return made;

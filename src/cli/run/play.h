@@ -58,6 +58,7 @@ typedef struct td_play_summary {
     double warning_s; /* from that to impact */
     int32_t reach_count;
     double margin_s; /* the greatest, over batteries that reach it */
+    double margin_m; /* likewise, of ground range */
 } td_play_summary;
 
 td_play_summary td_play_summarise(const td_play *play, int32_t flight);

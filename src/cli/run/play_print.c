@@ -83,9 +83,10 @@ static void print_raid(const td_play *play, int32_t r)
         printf(" %8s", "none");
     }
     if (summary.reach_count == 0) {
-        printf(" %11s", "none");
+        printf(" %20s", "none");
     } else {
-        printf(" %2d, %+5.0f s", (int)summary.reach_count, summary.margin_s);
+        printf(" %2d, %+5.0f s, %4.0f km", (int)summary.reach_count, summary.margin_s,
+               summary.margin_m / 1000.0);
     }
     printf(" %5d", sum.shots);
     print_outcomes(&sum);
@@ -118,7 +119,7 @@ static totals count_up(const td_play *play)
 void td_play_print(const td_play *play)
 {
     printf("%s\n\n", play->scenario->question);
-    printf("%-17s %-28s %-28s %8s %11s %5s %s\n", "raid", "first seen, after launch",
+    printf("%-17s %-28s %-28s %8s %20s %5s %s\n", "raid", "first seen, after launch",
            "firm track, after launch", "warning", "batteries", "shots", "outcome");
     for (int32_t i = 0; i < play->scenario->raid_count; i++) {
         print_raid(play, i);
@@ -133,8 +134,9 @@ void td_play_print(const td_play *play)
         printf("; %d had no such flight", sum.refused);
     }
     puts("\nWarning: from the first declared launch or firm track to impact. Batteries: how many\n"
-         "could meet it with stocks full, and the greatest margin. Vehicles are notional models;\n"
-         "outcomes are draws of this one seed against the scenario's kill ratios.\n");
+         "could meet it with stocks full, and the greatest time and ground range to spare.\n"
+         "Vehicles are notional models; outcomes are draws of this one seed against the\n"
+         "scenario's kill ratios.\n");
 }
 
 static json_t *seen_json(const td_play *play, int32_t sensor, double t_s)
@@ -181,6 +183,7 @@ static json_t *reach_json(const td_play *play, int32_t f, int32_t battery)
         td_json_set_number(object, "margin_s", reach->margin_s);
     }
     if (reach->verdict == TD_REACH_FEASIBLE) {
+        td_json_set_number(object, "margin_km", told.margin_m / 1000.0);
         json_object_set_new(object, "shots_count", json_integer(reach->shots_count));
         td_json_set_number(object, "intercept_after_launch_s", reach->intercept_s);
         td_json_set_number(object, "intercept_h_km", reach->intercept_h_m / 1000.0);

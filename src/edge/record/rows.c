@@ -166,13 +166,12 @@ static td_status reach_rows(td_record *record, const td_sim *sim, int32_t flight
         td_sim_reach told = td_sim_reach_of(sim, flight, i);
         const td_reach *reach = &told.reach;
         bool is_told = told.told_by != TD_NONE;
-        bool is_met =
-            reach->verdict == TD_REACH_FEASIBLE || reach->verdict == TD_REACH_NO_STOCK;
+        bool is_met = reach->verdict == TD_REACH_FEASIBLE;
         bool has_margin = is_met || reach->verdict == TD_REACH_TOO_LATE;
         status = td__row(record, TD__REACH, (int64_t)flight, (int64_t)i,
                          td_reach_verdict_key(reach->verdict), (int64_t)told.told_by,
                          is_told ? told.told_s : NAN, is_told ? told.earliest_s : NAN,
-                         has_margin ? reach->margin_s : NAN,
+                         has_margin ? reach->margin_s : NAN, is_met ? told.margin_m : NAN,
                          (int64_t)(is_met ? reach->shots_count : 0),
                          is_met ? reach->intercept_s : NAN, is_met ? reach->intercept_h_m : NAN,
                          is_met ? reach->intercept_range_m : NAN,

@@ -21,7 +21,7 @@
     X(FLIGHT, "flight", "iiidtddddddddttdi")                                                       \
     X(PATH_POINT, "path_point", "idddd")                                                           \
     X(SIGHTING, "sighting", "iitddddddd")                                                          \
-    X(REACH, "reach", "iitrdddidddd")                                                              \
+    X(REACH, "reach", "iitrddddidddd")                                                             \
     X(SHOT, "shot", "iiiidddddddt")                                                                \
     X(STEP, "step", "idt")                                                                         \
     X(EVENT, "event", "iidtrrrrddd")                                                               \

@@ -157,6 +157,7 @@ CREATE TABLE reach (
   told_after_launch_s REAL,
   earliest_after_launch_s REAL,
   margin_s REAL,
+  margin_m REAL,
   shot_opportunity_count INTEGER,
   intercept_after_launch_s REAL,
   intercept_h_ell_m REAL,

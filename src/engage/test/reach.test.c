@@ -158,6 +158,85 @@ TD_TEST(floor_and_ceiling_cut_between_samples)
     }
 }
 
+/* Stands still at (east, up) for 200 s. */
+static td_samples hover(const td_earth *earth, double east_m, double up_m)
+{
+    return sampled(earth, (line){ east_m, up_m, 0.0, 0.0, 200.0, 10.0 });
+}
+
+/* In the triangle of centre, site and point at the height of `up_m`, `far_m` from the site: the
+ * arc between the two by the law of cosines. */
+static double arc_to_m(double up_m, double far_m)
+{
+    double r = R_M + up_m;
+    return R_M * acos((R_M * R_M + r * r - far_m * far_m) / (2.0 * R_M * r));
+}
+
+/* Above the site at 120 km until 200 s. What leaves at 100 s has come 200 km by then: the point
+ * could stand where 120 and 160 km are the sides of a right angle, on a flat Earth. */
+TD_TEST(ground_to_spare_is_the_side_of_a_triangle)
+{
+    td_earth earth = sphere();
+    td_reach_def def = site(&earth);
+    const double far_m[] = { 200.0 * KM, 300.0 * KM, 130.0 * KM };
+    TD_NEAR(arc_to_m(120.0 * KM, 200.0 * KM), 160.0 * KM, 3.0 * KM);
+    for (int i = 0; i < 3; i++) {
+        td_samples samples = hover(&earth, 0.0, 120.0 * KM);
+        def.earliest_s = 200.0 - far_m[i] / SPEED_MPS;
+        td_reach found = td_reach_of(&def, &samples);
+        TD_CHECK(found.verdict == TD_REACH_FEASIBLE);
+        TD_NEAR(found.margin_s, (far_m[i] - 120.0 * KM) / SPEED_MPS, 0.05);
+        /* The table is linear over 1.6 km of range: the tangent is off by a few tens of metres. */
+        TD_NEAR(td_reach_margin_m(&def, &samples), arc_to_m(120.0 * KM, far_m[i]), 0.15 * KM);
+    }
+    def.earliest_s = 150.0; /* 100 km come too late for 120 */
+    td_samples samples = hover(&earth, 0.0, 120.0 * KM);
+    td_reach late = td_reach_of(&def, &samples);
+    TD_CHECK(late.verdict == TD_REACH_TOO_LATE && td_reach_margin_m(&def, &samples) == 0.0);
+    def.earliest_s = 0.0;
+    TD_CHECK(td_reach_margin_m(&def, &samples) > 0.0);
+    def.stock_count = 0;
+    TD_CHECK(td_reach_margin_m(&def, &samples) == 0.0);
+}
+
+/* With all the time there is, the envelope's edge at 400 km is what remains: within one cell, of
+ * 1.6 km by what the height's square root makes of 100 km. */
+TD_TEST(ground_to_spare_ends_at_the_envelope)
+{
+    td_earth earth = sphere();
+    td_reach_def def = site(&earth);
+    def.earliest_s = -1000.0;
+    td_samples samples = hover(&earth, 150.0 * KM, 100.0 * KM);
+    double x = hypot(150.0 * KM, R_M + 100.0 * KM);
+    double arc_m = R_M * atan2(150.0 * KM, R_M + 100.0 * KM);
+    double spare_m = td_reach_margin_m(&def, &samples);
+    TD_NEAR(spare_m, arc_to_m(x - R_M, REACH_M) - arc_m, 2.5 * KM);
+    TD_CHECK(spare_m <= arc_to_m(x - R_M, REACH_M) - arc_m);
+}
+
+/* All points of a fall straight down lie in one direction at one arc: a site farther away by what
+ * is to spare is the last that meets it. */
+TD_TEST(a_site_moved_by_the_ground_to_spare_is_the_last_in_time)
+{
+    td_earth earth = sphere();
+    td_reach_def def = site(&earth);
+    const double earliest_s[] = { 0.0, 60.0, 110.0, 140.0 };
+    interceptor.floor_m = 40.0 * KM;
+    for (int i = 0; i < 4; i++) {
+        td_samples samples = fall(&earth, 1.0);
+        def.earliest_s = earliest_s[i];
+        def.site = td_enu_frame(&earth, (td_geo){ 0 });
+        td_reach found = td_reach_of(&def, &samples);
+        double spare_m = td_reach_margin_m(&def, &samples);
+        TD_CHECK(found.verdict == TD_REACH_FEASIBLE && spare_m > 10.0 * KM);
+        const double moved_m[] = { spare_m - 0.2 * KM, spare_m + 0.2 * KM };
+        for (int k = 0; k < 2; k++) {
+            def.site = td_enu_frame(&earth, (td_geo){ .lon_rad = -moved_m[k] / R_M });
+            TD_CHECK((td_reach_of(&def, &samples).verdict == TD_REACH_FEASIBLE) == (k == 0));
+        }
+    }
+}
+
 TD_TEST(every_verdict_has_its_cause)
 {
     td_earth earth = sphere();
@@ -208,6 +287,9 @@ TD_TEST(own_radar_must_see_the_intercept)
     }
 }
 
+/* What a search that ends at 1/64 of a cell leaves. */
+static const double SEARCHED_M = 400.0 * 1000.0 / (TD_FLYOUT_RANGES - 1) / 64.0;
+
 /* Waiting longer never helps; a lower floor and a quicker look never hurt. */
 TD_TEST(more_of_anything_never_hurts)
 {
@@ -231,12 +313,16 @@ TD_TEST(more_of_anything_never_hurts)
         sooner.earliest_s *= 0.8;
         quicker.turnaround_s *= 0.5;
         td_reach early = td_reach_of(&sooner, &samples), quick = td_reach_of(&quicker, &samples);
+        double early_m = td_reach_margin_m(&sooner, &samples);
+        double plain_m = td_reach_margin_m(&def, &samples);
         interceptor.floor_m *= 0.8;
         td_reach deep = td_reach_of(&def, &samples);
         bool is_met = plain.verdict == TD_REACH_FEASIBLE;
         feasible += is_met;
         TD_CHECK(early.shots_count >= plain.shots_count);
         TD_CHECK(!is_met || early.margin_s >= plain.margin_s);
+        TD_CHECK(early_m >= plain_m - SEARCHED_M);
+        TD_CHECK(is_met ? plain_m >= 0.0 : plain_m == 0.0);
         TD_CHECK(quick.shots_count >= plain.shots_count);
         TD_CHECK(deep.shots_count >= plain.shots_count);
         TD_CHECK(is_met == (plain.shots_count > 0));
@@ -296,6 +382,8 @@ TD_TEST(doctrines_spend_what_they_say)
 }
 
 TD_MAIN(a_fall_onto_the_site_is_met_where_the_lines_cross, shots_fit_in_sequence,
-        floor_and_ceiling_cut_between_samples, every_verdict_has_its_cause,
+        floor_and_ceiling_cut_between_samples, ground_to_spare_is_the_side_of_a_triangle,
+        ground_to_spare_ends_at_the_envelope,
+        a_site_moved_by_the_ground_to_spare_is_the_last_in_time, every_verdict_has_its_cause,
         own_radar_must_see_the_intercept, more_of_anything_never_hurts,
         reach_is_the_same_in_every_direction, doctrines_spend_what_they_say)

@@ -167,6 +167,7 @@ TD_TEST(a_raid_out_of_reach_leaks)
     world.batteries[0].site = AT_FAR;
     play(&world, 1);
     TD_CHECK(td_sim_reach_of(run.sim, 0, 0).reach.verdict == TD_REACH_OUT_OF_REACH);
+    TD_CHECK(td_sim_reach_of(run.sim, 0, 0).margin_m == 0.0);
     TD_CHECK(td_sim_flight_at(run.sim, 0).leak == TD_LEAK_NOT_REACHED);
     TD_CHECK(td_sim_shot_count(run.sim) == 0);
 }
@@ -221,6 +222,7 @@ TD_TEST(a_better_sensor_never_makes_a_battery_later)
     td_sim_reach both = td_sim_reach_of(run.sim, 0, 0);
     TD_CHECK(both.told_by == 1 && both.told_s < alone.told_s);
     TD_CHECK(both.reach.margin_s > alone.reach.margin_s);
+    TD_CHECK(both.margin_m >= alone.margin_m && alone.margin_m > 0.0);
 }
 
 TD_TEST(a_target_out_of_range_is_an_answer)
