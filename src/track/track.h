@@ -5,7 +5,9 @@
 
 #include "sense/sense.h"
 #include "track/associate/assign.h"
+#include "track/associate/joint.h"
 #include "track/filter/filter.h"
 #include "track/score/score.h"
+#include "track/tracker.h"
 
 #endif

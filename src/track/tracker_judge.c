@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What becomes of tracks after a look: confirmed, merged with their twins, or ended. */
+#include <assert.h>
+#include <string.h>
+
+#include "track/tracker_parts.h"
+
+/* Below this an object has come down; estimates may be a little off. */
+#define LANDED_H_M (-1.0e3)
+
+enum { MISSES_MAX = 3, EXTRA_LOOKS = 3 };
+
+/* Cholesky's factor of the sum of two covariances, and the difference solved by it. */
+double td__distance2(const td_tracker *tracker, int32_t a, int32_t b)
+{
+    const td_estimate_group *ga = &tracker->groups[a / TD_TRACK_GROUP];
+    const td_estimate_group *gb = &tracker->groups[b / TD_TRACK_GROUP];
+    int32_t la = a % TD_TRACK_GROUP, lb = b % TD_TRACK_GROUP;
+    double factor[6][6], sum = 0.0, solved[6];
+    for (int i = 0; i < 6; i++) {
+        double off = ga->mean[i][la] - gb->mean[i][lb];
+        for (int j = 0; j <= i; j++) {
+            int at = i * (i + 1) / 2 + j;
+            double s = ga->cov[at][la] + gb->cov[at][lb];
+            for (int k = 0; k < j; k++) {
+                s = td_fma(-factor[i][k], factor[j][k], s);
+            }
+            factor[i][j] = i == j ? td_sqrt(td_max(s, 1.0e-12)) : s / factor[j][j];
+            off = j < i ? td_fma(-factor[i][j], solved[j], off) : off;
+        }
+        solved[i] = off / factor[i][i];
+        sum = td_fma(solved[i], solved[i], sum);
+    }
+    return sum;
+}
+
+static bool has_landed(const td_tracker *tracker, int32_t slot)
+{
+    const td_estimate_group *group = &tracker->groups[slot / TD_TRACK_GROUP];
+    int32_t lane = slot % TD_TRACK_GROUP;
+    td_vec3 pos = { group->mean[0][lane], group->mean[1][lane], group->mean[2][lane] };
+    const td_earth *earth = &tracker->def.motion.earth;
+    return td_vec3_dot(pos, pos) < earth->a_m * earth->a_m &&
+           td_height_ell(earth, pos) < LANDED_H_M;
+}
+
+/* How many detections two tentative tracks have in common. */
+static int32_t shared_detections(const td__life *a, const td__life *b)
+{
+    int32_t shared = 0;
+    int32_t na = a->hits < TD__SEEN_MAX ? a->hits : TD__SEEN_MAX;
+    int32_t nb = b->hits < TD__SEEN_MAX ? b->hits : TD__SEEN_MAX;
+    for (int32_t i = 0; i < na; i++) {
+        for (int32_t j = 0; j < nb; j++) {
+            shared += a->seen[i] == b->seen[j];
+        }
+    }
+    return shared;
+}
+
+static bool is_ready(const td_tracker *tracker, int32_t slot)
+{
+    const td__life *life = &tracker->lives[slot];
+    return life->number != 0 && life->stage == TD_TRACK_TENTATIVE &&
+           life->hits >= tracker->def.start_hits && life->score >= tracker->def.confirm_score;
+}
+
+/* Slots of tentative tracks that may be confirmed, the likeliest first. */
+static int32_t list_ready(td_tracker *tracker, int32_t *ready)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < tracker->track_count; i++) {
+        int32_t slot = tracker->by_number[i];
+        if (!is_ready(tracker, slot)) {
+            continue;
+        }
+        int32_t at = count++;
+        while (at > 0 && tracker->lives[ready[at - 1]].score < tracker->lives[slot].score) {
+            ready[at] = ready[at - 1];
+            at--;
+        }
+        ready[at] = slot;
+    }
+    return count;
+}
+
+/* Of tracks that share detections only the likeliest is an object; one that shares a single
+ * detection with it waits and sees. */
+static void confirm(td_tracker *tracker)
+{
+    int32_t *ready = tracker->candidate_counts; /* not in use between looks */
+    int32_t count = list_ready(tracker, ready), confirmed = 0;
+    for (int32_t i = 0; i < count; i++) {
+        td__life *life = &tracker->lives[ready[i]];
+        int32_t most = 0;
+        for (int32_t j = 0; j < confirmed; j++) {
+            int32_t shared = shared_detections(life, &tracker->lives[ready[j]]);
+            most = shared > most ? shared : most;
+        }
+        if (most >= 2) {
+            td__close_slot(tracker, ready[i]);
+            td__tally(tracker, TD_TRACKER_FORGOTTEN, 1);
+        } else if (most == 0) {
+            life->stage = TD_TRACK_CONFIRMED;
+            life->confirmed_ns = tracker->look->t_ns;
+            td__tally(tracker, TD_TRACKER_CONFIRMED, 1);
+            ready[confirmed++] = ready[i];
+        }
+    }
+}
+
+static bool is_hopeless(const td_tracker *tracker, int32_t slot)
+{
+    const td__life *life = &tracker->lives[slot];
+    int32_t looks_max = tracker->def.start_looks;
+    looks_max += life->hits >= tracker->def.start_hits ? EXTRA_LOOKS : 0;
+    return life->misses >= MISSES_MAX || life->looks >= looks_max || life->score < -10.0 ||
+           tracker->look->t_ns - life->hit_ns > (int64_t)(1.0e9 * tracker->def.coast_s_max);
+}
+
+/* Counts looks in a row in which of two tracks in one place only one was detected. */
+static bool is_twin(td_tracker *tracker, int32_t slot)
+{
+    td__life *life = &tracker->lives[slot];
+    for (int32_t i = 0; i < 2; i++) {
+        int32_t other = i == 0 ? tracker->found[slot].twin : life->twin;
+        if (other == TD__NONE || tracker->lives[other].number == 0) {
+            continue;
+        }
+        /* The pair is counted at the younger one. */
+        td__life *younger =
+            tracker->lives[other].number > life->number ? &tracker->lives[other] : life;
+        int32_t elder = younger == life ? other : slot;
+        bool has_both =
+            tracker->found[slot].pair != TD__NONE && tracker->found[other].pair != TD__NONE;
+        if (has_both) {
+            younger->twin_looks = 0;
+        } else if (i == 0) {
+            younger->twin_looks = younger->twin == elder ? younger->twin_looks + 1 : 1;
+            younger->twin = elder;
+        }
+    }
+    return life->twin_looks >= tracker->def.twin_looks;
+}
+
+/* Why a confirmed track ends now, or TD_TRACKER_COUNT_KINDS. */
+static td_tracker_count_kind end_of(td_tracker *tracker, int32_t slot)
+{
+    const td__life *life = &tracker->lives[slot];
+    if (has_landed(tracker, slot)) {
+        return TD_TRACKER_LANDED;
+    }
+    if (is_twin(tracker, slot)) {
+        return TD_TRACKER_MERGED;
+    }
+    bool is_lost = life->best_score - life->score > tracker->def.drop_score ||
+                   tracker->look->t_ns - life->hit_ns > (int64_t)(1.0e9 * tracker->def.coast_s_max);
+    return is_lost ? TD_TRACKER_ENDED : TD_TRACKER_COUNT_KINDS;
+}
+
+void td__judge_tracks(td_tracker *tracker)
+{
+    confirm(tracker);
+    int32_t kept = 0;
+    for (int32_t i = 0; i < tracker->track_count; i++) {
+        int32_t slot = tracker->by_number[i];
+        td_tracker_count_kind end = TD_TRACKER_COUNT_KINDS;
+        if (tracker->lives[slot].number == 0) {
+            continue;
+        }
+        if (tracker->lives[slot].stage == TD_TRACK_CONFIRMED) {
+            end = end_of(tracker, slot);
+        } else if (is_hopeless(tracker, slot) || has_landed(tracker, slot)) {
+            end = TD_TRACKER_FORGOTTEN;
+        }
+        if (end != TD_TRACKER_COUNT_KINDS) {
+            td__tally(tracker, end, 1);
+            td__close_slot(tracker, slot);
+        } else {
+            tracker->by_number[kept++] = slot;
+        }
+    }
+    tracker->track_count = kept;
+    while (tracker->group_count > 0) {
+        bool is_used = false;
+        for (int32_t lane = 0; lane < TD_TRACK_GROUP; lane++) {
+            int32_t slot = (tracker->group_count - 1) * TD_TRACK_GROUP + lane;
+            is_used = is_used || tracker->lives[slot].number != 0;
+        }
+        if (is_used) {
+            break;
+        }
+        tracker->group_count--;
+    }
+}

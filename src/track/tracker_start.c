@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Starts of tracks: two detections that nobody explains, or one beside a track that has its own. */
+#include <assert.h>
+#include <string.h>
+
+#include "track/tracker_parts.h"
+
+/* ASSUMPTION A21: before it is measured, the ballistic coefficient is taken as 2000 kg/m2, within a
+ * factor of e at one sigma. */
+#define LOG_INVERSE_BETA (-7.6009024595420822)
+#define LOG_BETA_SIGMA   1.0
+
+/* So wide that two detections decide, and not what is guessed of velocity before them. */
+#define VEL_MPS_SIGMA 5.0e3
+
+enum { STARTS_A_PLOT = 16 };
+
+/* Position and covariance of a detection with range. */
+static td__point point_of(const td_plot *plot, int64_t seen)
+{
+    const td_station *station = &plot->station;
+    td_vec3 line = plot->direction;
+    td_vec3 side = td_vec3_cross(station->up, line);
+    side = td_vec3_norm(side) > 1.0e-9 ? td_vec3_unit(side) : station->east;
+    td_vec3 axes[3] = { side, td_vec3_cross(line, side), line };
+    double bias[3] = { station->across_rad_bias_sigma, station->up_rad_bias_sigma,
+                       station->range_m_bias_sigma };
+    td__point point = { .t_ns = plot->t_ns,
+                        .seen = seen,
+                        .range_m = plot->range_m,
+                        .pos_eci_m = td_vec3_madd(station->pos_eci_m, plot->range_m, line) };
+    for (int k = 0; k < 3; k++) {
+        double scale = k < 2 ? plot->range_m : 1.0;
+        double var = td_fma(bias[k], bias[k], plot->sigma[k] * plot->sigma[k]) * scale * scale;
+        const double a[3] = { axes[k].x, axes[k].y, axes[k].z };
+        for (int i = 0, at = 0; i < 3; i++) {
+            for (int j = 0; j <= i; j++, at++) {
+                point.cov[at] = td_fma(var * a[i], a[j], point.cov[at]);
+            }
+        }
+    }
+    return point;
+}
+
+/* An estimate at a point with a velocity guessed. */
+static td_estimate estimate_at(const td__point *point, td_vec3 vel, double vel_sigma)
+{
+    td_estimate estimate = { .t_ns = point->t_ns };
+    const double mean[TD_TRACK_STATES] = {
+        point->pos_eci_m.x, point->pos_eci_m.y, point->pos_eci_m.z, vel.x, vel.y, vel.z,
+        LOG_INVERSE_BETA
+    };
+    memcpy(estimate.mean, mean, sizeof mean);
+    memcpy(estimate.cov, point->cov, sizeof point->cov);
+    for (int i = 3; i < 6; i++) {
+        estimate.cov[i * (i + 3) / 2] = vel_sigma * vel_sigma;
+    }
+    estimate.cov[TD_TRACK_COVARIANCES - 1] = LOG_BETA_SIGMA * LOG_BETA_SIGMA;
+    return estimate;
+}
+
+static int32_t open_tentative(td_tracker *tracker, const td_estimate *estimate, int64_t seen_first,
+                              int64_t seen_last, int32_t number)
+{
+    int32_t slot = td__open_slot(tracker, estimate);
+    if (slot != TD__NONE) {
+        td__life *life = &tracker->lives[slot];
+        life->stage = TD_TRACK_TENTATIVE;
+        life->seen[0] = seen_first;
+        life->seen[1] = seen_last;
+        life->hits = life->looks = seen_first == seen_last ? 1 : 2;
+        life->measurement = number;
+        td__tally(tracker, TD_TRACKER_STARTED, 1);
+    }
+    return slot;
+}
+
+/* Two detections of one object, `plot` the later one: an estimate at the first with the velocity
+ * that leads to the second, which then updates it. */
+static void start_from_two(td_tracker *tracker, const td__point *first, const td__point *second,
+                           int32_t plot)
+{
+    const td_earth *earth = &tracker->def.motion.earth;
+    double dt_s = td__seconds(second->t_ns - first->t_ns);
+    td_vec3 way = td_vec3_sub(second->pos_eci_m, first->pos_eci_m);
+    td_vec3 mean_vel = td_vec3_scale(way, 1.0 / dt_s);
+    td_vec3 pos = second->pos_eci_m;
+    td_vec3 still = { -earth->omega_radps * pos.y, earth->omega_radps * pos.x, 0.0 };
+    double speed = td_vec3_norm(td_vec3_sub(mean_vel, still));
+    if (speed < tracker->def.start_mps_min || speed > tracker->def.start_mps_max) {
+        return;
+    }
+    td_vec3 vel = td_vec3_madd(mean_vel, -0.5 * dt_s, td_gravity(earth, first->pos_eci_m));
+    td_estimate estimate = estimate_at(first, vel, VEL_MPS_SIGMA);
+    td_filter_predict(&tracker->def.motion, &estimate, second->t_ns);
+    td_filter_update(&estimate, &tracker->plots[plot]);
+    int32_t slot =
+        open_tentative(tracker, &estimate, first->seen, second->seen, tracker->numbers[plot]);
+    if (slot != TD__NONE) {
+        tracker->lives[slot].first_ns = first->t_ns;
+    }
+}
+
+/* First point of a kept look at or beyond a range. */
+static int32_t point_from(const td__kept_look *kept, double range_m)
+{
+    int32_t low = 0, high = kept->count;
+    while (low < high) {
+        int32_t mid = (low + high) / 2;
+        if (kept->points[mid].range_m < range_m) {
+            low = mid + 1;
+        } else {
+            high = mid;
+        }
+    }
+    return low;
+}
+
+/* All earlier points from which an object could have come. */
+static void start_at(td_tracker *tracker, const td__point *now, int32_t plot)
+{
+    int32_t started = 0;
+    for (int32_t i = 0; i < TD__KEPT_LOOKS; i++) {
+        const td__kept_look *kept = &tracker->kept[tracker->look->sensor * TD__KEPT_LOOKS + i];
+        double dt_s = kept->count > 0 ? td__seconds(now->t_ns - kept->points[0].t_ns) : 0.0;
+        double far_m = td_max(0.0, dt_s + tracker->sensor->revisit_s) * tracker->def.start_mps_max;
+        for (int32_t k = point_from(kept, now->range_m - far_m);
+             k < kept->count && kept->points[k].range_m <= now->range_m + far_m; k++) {
+            const td__point *then = &kept->points[k];
+            double s = td__seconds(now->t_ns - then->t_ns);
+            double m = td_vec3_norm(td_vec3_sub(now->pos_eci_m, then->pos_eci_m));
+            if (s < 0.05 || s > tracker->def.start_s_max ||
+                m > s * tracker->def.start_mps_max * 1.1) {
+                continue;
+            }
+            if (started++ < STARTS_A_PLOT) {
+                start_from_two(tracker, then, now, plot);
+            } else {
+                td__tally(tracker, TD_TRACKER_STARTS_DROPPED, 1);
+            }
+        }
+    }
+}
+
+/* One that came off: the detection's place, the track's velocity. */
+static void split_from(td_tracker *tracker, int32_t slot, const td__point *point, int32_t plot)
+{
+    td_estimate parent = td__estimate_of(tracker, slot);
+    td_vec3 vel = { parent.mean[3], parent.mean[4], parent.mean[5] };
+    double own = td_max(parent.cov[9], td_max(parent.cov[14], parent.cov[20]));
+    double sigma = tracker->def.split_mps_sigma;
+    td_estimate estimate = estimate_at(point, vel, td_sqrt(td_fma(sigma, sigma, own)));
+    estimate.mean[6] = parent.mean[6];
+    int32_t child =
+        open_tentative(tracker, &estimate, point->seen, point->seen, tracker->numbers[plot]);
+    if (child != TD__NONE) {
+        tracker->lives[child].parent = tracker->lives[slot].number;
+        td__tally(tracker, TD_TRACKER_SPLIT, 1);
+    }
+}
+
+/* Confirmed tracks with a detection of their own look around for one of nobody's; the first by
+ * number gets it. */
+static void look_for_splits(td_tracker *tracker)
+{
+    int32_t tracks = tracker->track_count; /* before any child is added */
+    for (int32_t i = 0; i < tracks && tracker->left_count > 0; i++) {
+        int32_t slot = tracker->by_number[i];
+        if (tracker->lives[slot].stage != TD_TRACK_CONFIRMED ||
+            tracker->found[slot].pair == TD__NONE) {
+            continue;
+        }
+        td_estimate estimate = td__estimate_of(tracker, slot);
+        td_vec3 pos = { estimate.mean[0], estimate.mean[1], estimate.mean[2] };
+        int32_t near[STARTS_A_PLOT];
+        int32_t count =
+            td_gate_near(&tracker->rest, pos, tracker->def.split_m_max, near, STARTS_A_PLOT);
+        for (int32_t k = 0; k < count; k++) {
+            double *taken = &tracker->taken[near[k]];
+            if (*taken < 0.5) {
+                td__point point = point_of(&tracker->plots[near[k]], tracker->next_seen + near[k]);
+                split_from(tracker, slot, &point, near[k]);
+                *taken = 0.5;
+            }
+        }
+    }
+}
+
+/* By range, then by number: Shell's sort. */
+static void sort_points(td__point *points, int32_t count)
+{
+    for (int32_t gap = count / 2; gap > 0; gap = gap == 2 ? 1 : gap * 5 / 11) {
+        for (int32_t i = gap; i < count; i++) {
+            td__point one = points[i];
+            int32_t j = i;
+            while (j >= gap &&
+                   (points[j - gap].range_m > one.range_m ||
+                    (points[j - gap].range_m == one.range_m && points[j - gap].seen > one.seen))) {
+                points[j] = points[j - gap];
+                j -= gap;
+            }
+            points[j] = one;
+        }
+    }
+}
+
+/* What is left of the look takes the place of the sensor's oldest. */
+static void keep_points(td_tracker *tracker)
+{
+    td__kept_look *kept = &tracker->kept[tracker->look->sensor * TD__KEPT_LOOKS];
+    td__kept_look oldest = kept[TD__KEPT_LOOKS - 1];
+    memmove(kept + 1, kept, (TD__KEPT_LOOKS - 1) * sizeof *kept);
+    sort_points(tracker->left, tracker->left_count);
+    memcpy(oldest.points, tracker->left, (size_t)tracker->left_count * sizeof *oldest.points);
+    oldest.count = tracker->left_count;
+    kept[0] = oldest;
+}
+
+void td__start_tracks(td_tracker *tracker)
+{
+    tracker->left_count = 0;
+    for (int32_t i = 0; i < tracker->plot_count; i++) {
+        if (tracker->taken[i] < 0.5 && tracker->plots[i].sigma[2] > 0.0) {
+            td__point point = point_of(&tracker->plots[i], tracker->next_seen + i);
+            start_at(tracker, &point, i);
+            tracker->left[tracker->left_count++] = point;
+        }
+    }
+    if (tracker->def.split_m_max > 0.0) {
+        td_gate_fill_rest(&tracker->rest, &tracker->gate, tracker->taken);
+        look_for_splits(tracker);
+    }
+    keep_points(tracker);
+}
