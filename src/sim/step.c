@@ -225,11 +225,11 @@ td_status td_sim_step(td_sim *sim, td_step *step)
     while (status == TD_OK && sim->news_count == 0 && !sim->is_over) {
         status = play_moment(sim);
     }
-    sim->is_over = sim->is_over || status != TD_OK;
     if (status == TD_OK && sim->news_count > 0) {
         sim->step_count++;
         status = td__witness(sim);
     }
+    sim->is_over = sim->is_over || status != TD_OK;
     *step = (td_step){ .t_ns = sim->now_ns,
                        .news = sim->news,
                        .news_count = sim->news_count,
