@@ -135,5 +135,6 @@ td_arc_from_report td_kepler_arc(const td_earth *sphere, double apogee_m, double
 /* These use the types above. */
 #include "flight/batch.h"
 #include "flight/staged.h"
+#include "flight/flown.h"
 
 #endif

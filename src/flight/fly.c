@@ -30,6 +30,28 @@ const char *td_flight_verdict_key(td_flight_verdict verdict)
     return KEYS[verdict];
 }
 
+const char *td_loft_key(td_loft loft)
+{
+    static const char *const KEYS[] = {
+#define X(name, key, text) key,
+        TD_LOFT_MAP(X)
+#undef X
+    };
+    assert(loft < TD_LOFT_COUNT);
+    return KEYS[loft];
+}
+
+const char *td_solve_verdict_key(td_solve_verdict verdict)
+{
+    static const char *const KEYS[] = {
+#define X(name, key, text) key,
+        TD_SOLVE_MAP(X)
+#undef X
+    };
+    assert(verdict < TD_SOLVE_COUNT);
+    return KEYS[verdict];
+}
+
 td_flight_def td_flight_default(const td_vehicle_def *vehicle, td_geo launch_geo)
 {
     bool is_turn = vehicle->programme == TD_PROGRAMME_GRAVITY_TURN;

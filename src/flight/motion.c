@@ -571,6 +571,10 @@ td__stop td__run_on(td__run *run, double until_s, double level_m)
         if (stop == TD__AT_GROUND) {
             settle_on_ground(run, &to);
         }
+        /* An arc over a level that its end lies below again: it is met at the top at the latest. */
+        if (at_top && level_m > 0.0 && a->h_m < level_m && to.seen.h_m >= level_m) {
+            stop = TD__AT_LEVEL;
+        }
         run->now = to;
         add_knot(run);
         if (at_top) {

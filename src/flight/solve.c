@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "flight/flight.h"
+#include "flight/knob.h"
 #include "flight/motion.h"
 #include "flight/trim.h"
 
@@ -18,28 +19,8 @@ static const double SEARCH_LOOSENESS = 1e4;
 /* Where the search hands over to the polish, as a part of the range. */
 static const double SEARCH_RATIO = 2e-3;
 static const double APOGEE_TOLERANCE_M = 50.0;
-
-const char *td_loft_key(td_loft loft)
-{
-    static const char *const KEYS[] = {
-#define X(name, key, text) key,
-        TD_LOFT_MAP(X)
-#undef X
-    };
-    assert(loft < TD_LOFT_COUNT);
-    return KEYS[loft];
-}
-
-const char *td_solve_verdict_key(td_solve_verdict verdict)
-{
-    static const char *const KEYS[] = {
-#define X(name, key, text) key,
-        TD_SOLVE_MAP(X)
-#undef X
-    };
-    assert(verdict < TD_SOLVE_COUNT);
-    return KEYS[verdict];
-}
+/* Of searches for the steepest flights, near the vertical. */
+static const double KICK_LEAST_RAD = 1e-6, KICK_STEP_RAD = 2e-3, KICK_MOST_RAD = 2e-2;
 
 /* A search under way. Without a target, azimuth stays as given and only range counts. */
 typedef struct search {
@@ -226,31 +207,6 @@ td_status td_flight_max_range(const td_earth *earth, const td_flight_def *def, t
     return status;
 }
 
-/* A root of range less target over one knob, kept between two values of it. */
-typedef struct knob {
-    double lo, hi;       /* at lo the range is short of the target, at hi beyond it */
-    double at_lo, at_hi; /* by how much */
-} knob;
-
-/* The next value to try: false position, kept off the ends. */
-static double knob_guess(const knob *k)
-{
-    double part = k->at_lo / (k->at_lo - k->at_hi);
-    return k->lo + td_clamp(part, 0.02, 0.98) * (k->hi - k->lo);
-}
-
-/* Takes in a trial, halving the value of an end that stays (Illinois). */
-static void knob_take(knob *k, double value, double off)
-{
-    if (off > 0.0) {
-        k->hi = value, k->at_hi = off;
-        k->at_lo *= 0.5;
-    } else {
-        k->lo = value, k->at_lo = off;
-        k->at_hi *= 0.5;
-    }
-}
-
 /* What a search hands to the polish. */
 typedef struct start {
     td_solve_verdict verdict;
@@ -262,6 +218,29 @@ static bool is_near(const search *s, double off_m)
     return td_abs(off_m) < SEARCH_RATIO * s->arc_m;
 }
 
+/* Short flights on the flat side lie in a narrow band before those that fly into the ground, which
+ * a survey steps over: halves between the two. */
+static bool find_flat_end(search *s, const survey *v, td__knob *k)
+{
+    double flat = flatness_most();
+    for (int32_t i = SURVEY - 1; i >= 0 && v->flatness[i] > k->hi; i--) {
+        flat = v->flatness[i];
+    }
+    for (int round = 0; round < 24; round++) {
+        double middle = 0.5 * (k->hi + flat);
+        double off_m = range_m(s, middle, s->cutoff_full_s) - s->arc_m;
+        if (off_m > 0.0) {
+            k->hi = middle, k->at_hi = off_m;
+        } else if (s->along_m < 0.0) {
+            flat = middle;
+        } else {
+            k->lo = middle, k->at_lo = off_m;
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Full burn: the steep or the flat side of the summit. */
 static start search_full_burn(search *s, const survey *v, summit top, bool is_steep)
 {
@@ -269,7 +248,7 @@ static start search_full_burn(search *s, const survey *v, summit top, bool is_st
     if (top.range_m < s->arc_m * (1.0 - SEARCH_RATIO)) {
         return at;
     }
-    knob k = { .hi = top.flatness, .at_hi = td_max(top.range_m - s->arc_m, 1.0) };
+    td__knob k = { .hi = top.flatness, .at_hi = td_max(top.range_m - s->arc_m, 1.0) };
     bool has_end = false;
     for (int32_t i = 0; i < SURVEY; i++) {
         bool is_side = is_steep ? v->flatness[i] < top.flatness : v->flatness[i] > top.flatness;
@@ -282,13 +261,16 @@ static start search_full_burn(search *s, const survey *v, summit top, bool is_st
         }
     }
     at.verdict = TD_SOLVE_TOO_CLOSE;
+    if (!has_end && !is_steep) {
+        has_end = find_flat_end(s, v, &k);
+    }
     if (!has_end) {
         return at;
     }
     for (int round = 0; round < 30; round++) {
-        at.flatness = knob_guess(&k);
+        at.flatness = td__knob_guess(&k);
         double off_m = range_m(s, at.flatness, at.cutoff_s) - s->arc_m;
-        knob_take(&k, at.flatness, off_m);
+        td__knob_take(&k, at.flatness, off_m);
         if (is_near(s, off_m) || td_abs(k.hi - k.lo) < 1e-4) {
             break;
         }
@@ -307,7 +289,7 @@ static start search_least_energy(search *s, summit top)
     }
     double want = td_sqrt(s->arc_m);
     summit low = climb(s, s->cutoff_least_s, top.flatness, 0.4, 2);
-    knob k = { .lo = s->cutoff_least_s, .at_lo = td_sqrt(td_max(low.range_m, 0.0)) - want,
+    td__knob k = { .lo = s->cutoff_least_s, .at_lo = td_sqrt(td_max(low.range_m, 0.0)) - want,
                .hi = s->cutoff_full_s, .at_hi = td_sqrt(top.range_m) - want };
     at.verdict = TD_SOLVE_TOO_CLOSE;
     if (k.at_lo > 0.0) {
@@ -316,13 +298,13 @@ static start search_least_energy(search *s, summit top)
     summit best = top;
     double flat_lo = low.flatness, flat_hi = top.flatness;
     for (int round = 0; round < 12; round++) {
-        at.cutoff_s = knob_guess(&k);
+        at.cutoff_s = td__knob_guess(&k);
         double part = (at.cutoff_s - k.lo) / (k.hi - k.lo);
         double guess = flat_lo + part * (flat_hi - flat_lo);
         best = climb(s, at.cutoff_s, guess, round < 2 ? 0.2 : 0.1, 1);
         double off = td_sqrt(td_max(best.range_m, 0.0)) - want;
         *(off > 0.0 ? &flat_hi : &flat_lo) = best.flatness;
-        knob_take(&k, at.cutoff_s, off);
+        td__knob_take(&k, at.cutoff_s, off);
         if (is_near(s, best.range_m - s->arc_m)) {
             break;
         }
@@ -337,7 +319,7 @@ static start search_least_energy(search *s, summit top)
 static double cutoff_for_apogee_s(search *s, double flatness)
 {
     double want = td_sqrt(s->target->apogee_m);
-    knob k = { .lo = s->cutoff_least_s, .hi = s->cutoff_full_s };
+    td__knob k = { .lo = s->cutoff_least_s, .hi = s->cutoff_full_s };
     range_m(s, flatness, k.hi);
     k.at_hi = td_sqrt(td_max(s->flight.apogee_geo.h_ell_m, 0.0)) - want;
     if (s->along_m >= 0.0 && s->flight.verdict == TD_FLIGHT_OK && k.at_hi <= 0.0) {
@@ -350,10 +332,10 @@ static double cutoff_for_apogee_s(search *s, double flatness)
     }
     double cutoff_s = k.hi;
     for (int round = 0; round < 12; round++) {
-        cutoff_s = knob_guess(&k);
+        cutoff_s = td__knob_guess(&k);
         range_m(s, flatness, cutoff_s);
         double off = td_sqrt(td_max(s->flight.apogee_geo.h_ell_m, 0.0)) - want;
-        knob_take(&k, cutoff_s, off);
+        td__knob_take(&k, cutoff_s, off);
         if (td_abs(off) < 5e-4 * want) {
             break;
         }
@@ -366,7 +348,7 @@ static double cutoff_for_apogee_s(search *s, double flatness)
 static start search_apogee(search *s, const survey *v)
 {
     start at = { .verdict = TD_SOLVE_OUT_OF_RANGE };
-    knob k = { .lo = v->flatness[0], .hi = v->flatness[SURVEY - 1] };
+    td__knob k = { .lo = v->flatness[0], .hi = v->flatness[SURVEY - 1] };
     at.cutoff_s = cutoff_for_apogee_s(s, k.lo);
     if (at.cutoff_s >= s->cutoff_full_s) {
         return at;
@@ -379,14 +361,14 @@ static start search_apogee(search *s, const survey *v)
     double off_m = -s->arc_m;
     for (int round = 0; round < 30; round++) {
         bool has_hi = k.at_hi > 0.0;
-        at.flatness = has_hi ? knob_guess(&k) : 0.5 * (k.lo + k.hi);
+        at.flatness = has_hi ? td__knob_guess(&k) : 0.5 * (k.lo + k.hi);
         at.cutoff_s = cutoff_for_apogee_s(s, at.flatness);
         off_m = range_m(s, at.flatness, at.cutoff_s) - s->arc_m;
         bool is_too_flat = at.cutoff_s >= s->cutoff_full_s || s->along_m < 0.0;
         if (is_too_flat) {
             k.hi = at.flatness, k.at_hi = 0.0;
         } else {
-            knob_take(&k, at.flatness, off_m);
+            td__knob_take(&k, at.flatness, off_m);
         }
         if ((!is_too_flat && is_near(s, off_m)) || k.hi - k.lo < 1e-4) {
             break;
@@ -474,6 +456,58 @@ static bool polish(search *s, start *at)
     return false;
 }
 
+/* One full flight by both parts of its kick, east and north; how far east and north of the target
+ * it comes down. */
+static void kick_shoot(search *s, const double kick[2], start *at, double off[3])
+{
+    double angle = td_sqrt(kick[0] * kick[0] + kick[1] * kick[1]);
+    td_frame frame = td_enu_frame(s->earth, s->target->target_geo);
+    at->flatness = td_log(td_max(angle, KICK_LEAST_RAD));
+    s->fly.azimuth_rad = td_atan2(kick[0], kick[1]);
+    (void)range_m(s, at->flatness, at->cutoff_s);
+    td_vec3 there = td_ecef_from_geo(s->earth, s->flight.impact_geo);
+    td_vec3 gap = td_vec3_sub(there, s->target_ecef_m);
+    off[0] = td_vec3_dot(gap, frame.east);
+    off[1] = td_vec3_dot(gap, frame.north);
+}
+
+/* The steepest flights come down beside the launch, for the Earth turns below them. What lies
+ * nearer than that asks for a small kick to a side of its own, found by both parts at once. */
+static start search_beside(search *s)
+{
+    start at = { .verdict = TD_SOLVE_TOO_CLOSE, .cutoff_s = s->cutoff_full_s };
+    double kick[2] = { 0.0, 0.0 }, m[3][3], off[3] = { 0 }, rose[3], moved[3];
+    td__trim t = { .count = 2 };
+    s->steers = false;
+    s->looseness = 1.0;
+    kick_shoot(s, kick, &at, off);
+    for (int i = 0; i < 2; i++) {
+        double step[2] = { i == 0 ? KICK_STEP_RAD : 0.0, i == 1 ? KICK_STEP_RAD : 0.0 };
+        kick_shoot(s, step, &at, rose);
+        m[0][i] = (rose[0] - off[0]) / KICK_STEP_RAD;
+        m[1][i] = (rose[1] - off[1]) / KICK_STEP_RAD;
+    }
+    bool is_sound = td__inverted(2, m, t.inverse);
+    for (int round = 0; is_sound && round < POLISH_ROUNDS; round++) {
+        for (int i = 0; i < 2; i++) {
+            double step = -t.inverse[i][0] * off[0] - t.inverse[i][1] * off[1];
+            moved[i] = td_clamp(step, -KICK_MOST_RAD, KICK_MOST_RAD);
+            kick[i] += moved[i];
+        }
+        double before[2] = { off[0], off[1] };
+        kick_shoot(s, kick, &at, off);
+        if (s->miss_m <= s->target->miss_m) {
+            at.verdict = TD_SOLVE_OK;
+            return at;
+        }
+        rose[0] = off[0] - before[0];
+        rose[1] = off[1] - before[1];
+        td__trim_learn(&t, moved, rose);
+        is_sound = s->flight.verdict == TD_FLIGHT_OK;
+    }
+    return at;
+}
+
 static start search_start(search *s)
 {
     survey v = survey_of(s, s->cutoff_full_s);
@@ -539,6 +573,10 @@ td_status td_solve(const td_earth *earth, const td_solve_def *def, td_solution *
     start at = search_start(&s);
     if (at.verdict == TD_SOLVE_OK) {
         at.verdict = polish(&s, &at) ? TD_SOLVE_OK : TD_SOLVE_NO_CONVERGENCE;
+    }
+    bool is_beside = at.verdict == TD_SOLVE_TOO_CLOSE || at.verdict == TD_SOLVE_NO_CONVERGENCE;
+    if (def->loft == TD_LOFT_LOFTED && is_beside) {
+        at = search_beside(&s);
     }
     solution->flights_used = s.flights;
     if (at.verdict != TD_SOLVE_OK) {

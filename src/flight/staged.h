@@ -13,6 +13,7 @@ extern "C" {
 
 enum {
     TD_STAGED_TERMS = 16,     /* Chebyshev polynomials along the family */
+    TD_STAGED_NODES = 8,      /* even azimuths */
     TD_STAGED_WAVES = 7,      /* 1 and three pairs of cosine and sine of the azimuth */
     TD_STAGED_TURNS = 3,      /* 1 and one pair, of the programme */
     TD_STAGED_VALUES = 8,     /* position and velocity at handover; two unused, for lanes */
@@ -51,6 +52,9 @@ typedef struct td_staged_table {
  * Cost: 200 to 600 boosts of the general path, 30 to 90 ms; docs/models/staged_solve.md. */
 td_status td_staged_make(const td_batch_grid *grid, const td_staged_def *def,
                          td_staged_table *table) TD_MUST_CHECK;
+
+/* Central angle within which some target may be TOO_CLOSE for the table. */
+double td_staged_nearest_rad(const td_staged_table *table);
 
 /* A solve's answer. */
 typedef struct td_staged_solution {

@@ -18,8 +18,11 @@ struct td_cover {
     td_cover_size size;
     td_network network;
     td_batch_grid grid;
-    td_staged_table *tables; /* one an option */
-    bool *is_tabled;         /* else the general path solves */
+    /* One an option; without a table the general path solves. */
+    td_staged_table *tables;
+    bool *is_tabled;
+    td_flown_table *near_tables; /* for what is too close for the other */
+    bool *is_near_tabled;
 };
 
 /* One thread's own: a row of targets with their solutions and paths, and one flight's samples. */
@@ -93,7 +96,8 @@ td_geo td_cover_centre(const td_scenario *scenario, int32_t row, int32_t column)
 size_t td_cover_bytes(const td_scenario *scenario)
 {
     size_t options = (size_t)td_cover_size_of(scenario).option_count;
-    size_t tables = options * (sizeof(td_staged_table) + sizeof(bool)) + 2 * ALIGNMENT;
+    size_t each = sizeof(td_staged_table) + sizeof(td_flown_table) + 2 * sizeof(bool);
+    size_t tables = options * each + 4 * ALIGNMENT;
     return sizeof(td_cover) + ALIGNMENT + tables + td_network_size(scenario);
 }
 
@@ -121,7 +125,9 @@ td_status td_cover_create(const td_scenario *scenario, void *block, size_t size,
     size_t options = (size_t)made->size.option_count;
     made->tables = td_arena_take(&arena, options, sizeof *made->tables);
     made->is_tabled = td_arena_take(&arena, options, sizeof *made->is_tabled);
-    if (!made->tables || !made->is_tabled) {
+    made->near_tables = td_arena_take(&arena, options, sizeof *made->near_tables);
+    made->is_near_tabled = td_arena_take(&arena, options, sizeof *made->is_near_tabled);
+    if (!made->tables || !made->is_tabled || !made->near_tables || !made->is_near_tabled) {
         return TD_NO_MEMORY;
     }
     td_status status = td_network_make(scenario, &arena, &made->network);
@@ -130,6 +136,28 @@ td_status td_cover_create(const td_scenario *scenario, void *block, size_t size,
         *cover = made;
     }
     return status;
+}
+
+/* Central angle from a place to the nearest centre of a cell. In a row that is the column nearest
+ * in longitude, which may be either end. */
+static double nearest_rad(const td_cover *cover, td_geo from)
+{
+    const td_earth *earth = &cover->network.earth;
+    td_vec3 at = td_ecef_from_geo(earth, from);
+    double nearest = TD_PI;
+    double column = (from.lon_rad - cover->scenario->cover.lon_rad_min) /
+                    cover->scenario->cover.cell_rad;
+    int32_t last = cover->size.column_count - 1;
+    int32_t columns[3] = { 0, last, (int32_t)td_clamp(column, 0.0, last) };
+    for (int32_t row = 0; row < cover->size.row_count; row++) {
+        for (int i = 0; i < 3; i++) {
+            td_geo centre = td_cover_centre(cover->scenario, row, columns[i]);
+            td_vec3 cell = td_ecef_from_geo(earth, centre);
+            double across = td_vec3_norm(td_vec3_cross(at, cell));
+            nearest = td_min(nearest, td_atan2(across, td_vec3_dot(at, cell)));
+        }
+    }
+    return nearest;
 }
 
 td_status td_cover_prepare(td_cover *cover, int32_t option)
@@ -142,6 +170,13 @@ td_status td_cover_prepare(td_cover *cover, int32_t option)
     };
     td_status status = td_staged_make(&cover->grid, &def, &cover->tables[option]);
     cover->is_tabled[option] = status == TD_OK;
+    cover->is_near_tabled[option] = false;
+    if (status == TD_OK && nearest_rad(cover, def.launch_geo) <
+                               td_staged_nearest_rad(&cover->tables[option])) {
+        status = td_flown_make(&cover->network.earth, &cover->tables[option],
+                               &cover->near_tables[option]);
+        cover->is_near_tabled[option] = status == TD_OK;
+    }
     return status == TD_REFUSED ? TD_OK : status;
 }
 
@@ -320,6 +355,28 @@ static td_status cell_by_path(const td_cover *cover, int32_t option, int32_t col
     return TD_OK;
 }
 
+/* One cell that is too close for the option's table. */
+static td_status cell_too_close(const td_cover *cover, int32_t option, int32_t column,
+                                scratch *own, td_cover_cell *cell)
+{
+    const td_flown_table *table = &cover->near_tables[option];
+    td_flown_solution solution = { .verdict = TD_SOLVE_NO_CONVERGENCE };
+    if (cover->is_near_tabled[option]) {
+        solution = td_flown_solve(&cover->network.earth, table, own->targets_geo[column]);
+    }
+    if (solution.verdict == TD_SOLVE_NO_CONVERGENCE) {
+        return cell_by_path(cover, option, column, own, cell);
+    }
+    cell->too_close_count += solution.verdict == TD_SOLVE_TOO_CLOSE;
+    if (solution.verdict == TD_SOLVE_OK) {
+        td_flown_path(table, &solution, &own->paths[column]);
+        own->solutions[column].cutoff_s = solution.cutoff_s;
+        sample_path(cover, option, column, own);
+        take(cover, option, own, cell);
+    }
+    return TD_OK;
+}
+
 /* A row of one option by its table. */
 static td_status row_by_table(const td_cover *cover, int32_t option, scratch *own,
                          td_cover_cell *cells)
@@ -335,10 +392,11 @@ static td_status row_by_table(const td_cover *cover, int32_t option, scratch *ow
     td_status status = TD_OK;
     for (int32_t i = 0; i < run.count && status == TD_OK; i++) {
         td_solve_verdict verdict = own->solutions[i].verdict;
-        cells[i].too_close_count += verdict == TD_SOLVE_TOO_CLOSE;
         if (verdict == TD_SOLVE_OK) {
             sample_path(cover, option, i, own);
             take(cover, option, own, &cells[i]);
+        } else if (verdict == TD_SOLVE_TOO_CLOSE) {
+            status = cell_too_close(cover, option, i, own, &cells[i]);
         } else if (verdict == TD_SOLVE_NO_CONVERGENCE) {
             status = cell_by_path(cover, option, i, own, &cells[i]);
         }

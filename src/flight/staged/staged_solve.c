@@ -58,6 +58,18 @@ static double ends_sum(const double *series, double x)
     return sum;
 }
 
+double td_staged_nearest_rad(const td_staged_table *table)
+{
+    double nearest = 0.0;
+    for (int k = 0; k < TD_STAGED_NODES; k++) {
+        double wave[TD_STAGED_WAVES], turn[TD_STAGED_TERMS];
+        td__waves_at(TD_TWO_PI * k / TD_STAGED_NODES, wave);
+        collapse(table->turn, wave, turn);
+        nearest = td_max(nearest, ends_sum(turn, -1.0));
+    }
+    return nearest;
+}
+
 /* Impact by the series, and how it answers to parameter and azimuth. */
 typedef struct answer {
     double turn, aside;
