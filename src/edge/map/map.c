@@ -21,9 +21,21 @@ static const td_colour GRATICULE = { 0x9fb3c0, 0.35 };
 static const td_colour INK = { 0x1d2730, 1.0 };
 
 /* Text sizes in pixels, for a picture about a thousand wide. */
+static const double R = 5.0; /* half a mark, px */
 static const double TITLE_PX = 20.0, TEXT_PX = 13.0, SMALL_PX = 10.0;
 
-enum { KEY_MAX = 12, EDGE_STEPS = 48 };
+enum { KEY_MAX = 12, EDGE_STEPS = 48, LABELS_MAX = 128, BOXES_MAX = 512, LABEL_SIZE = 64 };
+
+/* Where something stands that no label should cover. */
+typedef struct box {
+    double x, y, width, height;
+} box;
+
+/* A place's label waits for the end, when all marks are known. */
+typedef struct label {
+    double x, y; /* of its mark */
+    char text[LABEL_SIZE];
+} label;
 
 struct td_map {
     cairo_surface_t *surface;
@@ -35,6 +47,9 @@ struct td_map {
     double lat0_rad, lon0_rad; /* centre of the projection */
     double scale, x0, y0;      /* pixels = x0 + scale * x, y0 - scale * y */
     int key_count;
+    label labels[LABELS_MAX];
+    box boxes[BOXES_MAX];
+    int label_count, box_count;
 };
 
 static void ink(td_map *map, td_colour colour)
@@ -320,10 +335,68 @@ static void write_words(td_map *map, double x, double y, double size, const char
     cairo_show_text(map->pen, text);
 }
 
-void td_map_place(td_map *map, td_atlas_point at, td_mark mark, td_colour colour,
-                  const char *label)
+static void take_box(td_map *map, box taken)
 {
-    static const double R = 5.0;
+    if (map->box_count < BOXES_MAX) {
+        map->boxes[map->box_count++] = taken;
+    }
+}
+
+/* A radar and a battery of one site are labelled once. */
+static void take_label(td_map *map, double x, double y, const char *text)
+{
+    label made = { .x = x, .y = y };
+    td_text_copy(made.text, sizeof made.text, text);
+    for (int i = 0; i < map->label_count; i++) {
+        const label *other = &map->labels[i];
+        bool is_near = fabs(other->x - x) < 2.0 * R && fabs(other->y - y) < 2.0 * R;
+        if (is_near && strcmp(other->text, made.text) == 0) {
+            return;
+        }
+    }
+    if (map->label_count < LABELS_MAX) {
+        map->labels[map->label_count++] = made;
+    }
+}
+
+/* How much of a label at this place would cover others or be cut off, px2. */
+static double covered_px2(const td_map *map, box at)
+{
+    double cut = fmax(0.0, fmax(-at.x, at.x + at.width - map->def.width_px)) * at.height;
+    double sum = cut + fmax(0.0, fmax(-at.y, at.y + at.height - map->def.height_px)) * at.width;
+    for (int i = 0; i < map->box_count; i++) {
+        const box *other = &map->boxes[i];
+        double width = fmin(at.x + at.width, other->x + other->width) - fmax(at.x, other->x);
+        double height = fmin(at.y + at.height, other->y + other->height) - fmax(at.y, other->y);
+        sum += fmax(0.0, width) * fmax(0.0, height);
+    }
+    return sum;
+}
+
+/* Right of its mark where that is free, else around it; the first of the least covering places. */
+static void write_label(td_map *map, const label *what)
+{
+    cairo_text_extents_t extents;
+    cairo_set_font_size(map->pen, TEXT_PX);
+    cairo_text_extents(map->pen, what->text, &extents);
+    double w = extents.x_advance, h = TEXT_PX, x = what->x, y = what->y;
+    const box places[] = {
+        { x + 1.6 * R, y - 0.5 * h, w, h },     { x - 1.6 * R - w, y - 0.5 * h, w, h },
+        { x + R, y + 1.2 * R, w, h },           { x + R, y - 1.2 * R - h, w, h },
+        { x - 0.5 * w, y + 1.4 * R, w, h },     { x - 0.5 * w, y - 1.4 * R - h, w, h },
+        { x - R - w, y + 1.2 * R, w, h },       { x - R - w, y - 1.2 * R - h, w, h },
+    };
+    size_t best = 0;
+    for (size_t i = 1; i < sizeof places / sizeof places[0]; i++) {
+        best = covered_px2(map, places[i]) < covered_px2(map, places[best]) ? i : best;
+    }
+    take_box(map, places[best]);
+    write_words(map, places[best].x, places[best].y + 0.77 * h, TEXT_PX, what->text);
+}
+
+void td_map_place(td_map *map, td_atlas_point at, td_mark mark, td_colour colour,
+                  const char *text)
+{
     double x, y;
     project(map, at, &x, &y);
     if (mark == TD_MARK_DOT) {
@@ -344,8 +417,9 @@ void td_map_place(td_map *map, td_atlas_point at, td_mark mark, td_colour colour
     ink(map, (td_colour){ 0xffffff, 1.0 });
     cairo_set_line_width(map->pen, 1.0);
     cairo_stroke(map->pen);
-    if (label) {
-        write_words(map, x + 1.6 * R, y + 0.7 * R, TEXT_PX, label);
+    take_box(map, (box){ x - R, y - R, 2.0 * R, 2.0 * R });
+    if (text) {
+        take_label(map, x, y, text);
     }
 }
 
@@ -364,6 +438,7 @@ void td_map_key(td_map *map, td_colour colour, const char *text)
     cairo_set_line_width(map->pen, 0.6);
     cairo_stroke(map->pen);
     write_words(map, 34.0, y + 11.0, TEXT_PX, text);
+    take_box(map, (box){ 12.0, y, 250.0, 20.0 });
 }
 
 static cairo_status_t to_sink(void *closure, const unsigned char *bytes, unsigned int count)
@@ -395,6 +470,12 @@ static td_status send(td_map *map, const td_sink *sink)
 td_status td_map_end(td_map *map, const td_sink *sink, bool shows_people)
 {
     double below = map->def.height_px - 8.0;
+    if (map->def.title) {
+        take_box(map, (box){ 0.0, 0.0, 500.0, 52.0 });
+    }
+    for (int i = 0; i < map->label_count; i++) {
+        write_label(map, &map->labels[i]);
+    }
     if (map->def.title) {
         write_words(map, 12.0, 26.0, TITLE_PX, map->def.title);
     }

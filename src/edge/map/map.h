@@ -48,8 +48,9 @@ void td_map_borders(td_map *map, const td_atlas *atlas);
 
 void td_map_line(td_map *map, const td_atlas_point *points, size_t count, td_colour colour,
                  double width_px);
+/* A mark, and its label or null beside it, where it covers no other mark or label if it can. */
 void td_map_place(td_map *map, td_atlas_point at, td_mark mark, td_colour colour,
-                  const char *label);
+                  const char *text);
 
 /* A key in the lower left corner: one coloured box and text an entry, from below upward. */
 void td_map_key(td_map *map, td_colour colour, const char *text);

@@ -70,7 +70,7 @@ static td_status draw(td_map_format format, size_t limit)
 }
 
 /* Whether a pixel has a colour, 0xRRGGBB, each part within 4. */
-static bool has_colour(cairo_surface_t *image, int x, int y, uint32_t rgb)
+static bool is_colour(cairo_surface_t *image, int x, int y, uint32_t rgb)
 {
     const unsigned char *row = cairo_image_surface_get_data(image) +
                                (size_t)y * (size_t)cairo_image_surface_get_stride(image);
@@ -81,8 +81,14 @@ static bool has_colour(cairo_surface_t *image, int x, int y, uint32_t rgb)
         int gap = (int)(found >> shift & 255u) - (int)(rgb >> shift & 255u);
         same = same && abs(gap) <= 4;
     }
+    return same;
+}
+
+static bool has_colour(cairo_surface_t *image, int x, int y, uint32_t rgb)
+{
+    bool same = is_colour(image, x, y, rgb);
     if (!same) {
-        printf("  pixel %d,%d: found %06x, expected %06x\n", x, y, found & 0xffffff, rgb);
+        printf("  pixel %d,%d: expected %06x\n", x, y, rgb);
     }
     return same;
 }
@@ -159,5 +165,52 @@ TD_TEST(a_png_is_repeatable)
     TD_CHECK(first.count == paper.count && memcmp(first.bytes, paper.bytes, paper.count) == 0);
 }
 
+/* Dark pixels of a picture with some of two places in it. */
+static int ink_of(const td_atlas *atlas, bool has_one, bool has_other)
+{
+    static const td_map_def SEA = { .lat_lo_deg = 30.0, .lat_hi_deg = 40.0, .lon_lo_deg = -50.0,
+                                    .lon_hi_deg = -35.0, .width_px = WIDTH, .height_px = HEIGHT };
+    static const td_colour PALE = { 0xffffff, 1.0 };
+    td_sink sink = { .ctx = &paper, .write = write_page };
+    td_map *map = td_map_begin(&SEA, atlas, TD_MAP_PNG);
+    int dark = 0;
+    memset(&paper, 0, sizeof paper);
+    paper.limit = BYTES_MAX;
+    if (has_one) {
+        td_map_place(map, (td_atlas_point){ 35.0, -44.0 }, TD_MARK_DOT, PALE, "MMMMMMMM");
+    }
+    if (has_other) {
+        td_map_place(map, (td_atlas_point){ 35.1, -43.0 }, TD_MARK_DOT, PALE, "WWWWWWWW");
+    }
+    if (!TD_CHECK(td_map_end(map, &sink, false) == TD_OK)) {
+        return 0;
+    }
+    cairo_surface_t *image = cairo_image_surface_create_from_png_stream(read_page, &paper);
+    for (int y = 0; y < HEIGHT; y++) {
+        for (int x = 0; x < WIDTH; x++) {
+            dark += is_colour(image, x, y, 0x1d2730);
+        }
+    }
+    cairo_surface_destroy(image);
+    return dark;
+}
+
+/* Labels of ships near each other once lay over each other, the halo of one over the other. */
+TD_TEST(labels_of_neighbours_do_not_cover_each_other)
+{
+    char why[TD_ATLAS_WHY_SIZE];
+    td_atlas *atlas = NULL;
+    if (!TD_CHECK(td_atlas_open("catalogue/atlas", &atlas, why, sizeof why) == TD_OK)) {
+        return;
+    }
+    int none = ink_of(atlas, false, false);
+    int one = ink_of(atlas, true, false) - none, other = ink_of(atlas, false, true) - none;
+    int both = ink_of(atlas, true, true) - none;
+    TD_CHECK(one > 10 && other > 10);
+    TD_CHECK(both > 0.97 * (one + other) && both < 1.03 * (one + other));
+    td_atlas_close(atlas);
+}
+
 TD_MAIN(a_png_has_its_colours_where_they_belong, an_svg_is_well_formed_and_small,
-        a_sink_that_fails_is_reported, a_png_is_repeatable)
+        a_sink_that_fails_is_reported, a_png_is_repeatable,
+        labels_of_neighbours_do_not_cover_each_other)
