@@ -8,15 +8,15 @@ static const struct {
     double flops;
 } FLOPS[] = {
     { "fma_peak", 1.000003e+09 },
-    { "flight_batch", 27403.53 },
-    { "flight_batch_short", 57577.8 },
-    { "flight_scalar", 28291.52 },
-    { "flight_general", 285999.2 },
-    { "flight_staged", 905308 },
+    { "flight_batch", 27662.93 },
+    { "flight_batch_short", 58159.72 },
+    { "flight_scalar", 28469.48 },
+    { "flight_general", 250035.8 },
+    { "flight_staged", 569948 },
     { "solve_ballistic_batch", 62172.78 },
-    { "solve_staged_batch", 55413.07 },
+    { "solve_staged_batch", 55753.81 },
     { "threat_map_europe", 1.07625e+09 },
-    { "footprint", 3.82112e+07 },
+    { "footprint", 3.032079e+07 },
 };
 
 #endif

@@ -70,7 +70,8 @@ static bool is_text(sqlite3_stmt *rows, const char *name, const char *want)
 static bool is_real(sqlite3_stmt *rows, const char *name, double want)
 {
     double got = real(rows, name);
-    bool same = got == want || (isnan(got) && isnan(want)) || fabs(got - want) <= 1e-12 * fabs(want);
+    bool is_near = fabs(got - want) <= 1e-12 * fabs(want);
+    bool same = is_near || got == want || (isnan(got) && isnan(want));
     if (!same) {
         printf("%s: found %.17g, expected %.17g\n", name, got, want);
     }
