@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Short names for what one does here; CMake does the work (CMakePresets.json).
 MAKEFLAGS += --no-print-directory
-.PHONY: all demo test bench validate accuracy matrix golden check fields architecture install clean setup-test
+.PHONY: all demo test bench validate accuracy consistency matrix golden check fields architecture install clean setup-test
 
 PREFIX = /usr/local
 
@@ -25,6 +25,11 @@ test: setup-test
 
 bench: all
 	@build/testudo bench
+
+consistency: all
+	@build/testudo track scenarios/tracking/detections.csv \
+		--scenario scenarios/tracking/scenario.json --truth scenarios/tracking/truth.csv \
+		--plot docs/pictures/consistency.svg
 
 accuracy: all
 	@build/test/accuracy

@@ -21,6 +21,7 @@
     X(cover) \
     X(ekf_predict) \
     X(ekf_radar) \
+    X(metrics_n500) \
     X(run)
 
 #define X(name) extern const td_bench TD_BENCH_##name;

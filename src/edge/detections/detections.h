@@ -106,13 +106,26 @@ typedef struct td_states {
     td_row_faults faults;
 } td_states;
 
-typedef enum td_states_kind { TD_STATES_CUES, TD_STATES_TRUTH } td_states_kind;
+typedef enum td_states_kind { TD_STATES_CUES, TD_STATES_TRUTH, TD_STATES_TRACKS } td_states_kind;
 
-/* Given a CSV file of started tracks (`track`, with sigmas above 0) or of truth (`target`);
+/* Given a CSV file of started tracks (`track`, with sigmas above 0), of truth (`target`), or of
+ * tracks of any tracker (`track`; sigmas are not read);
  * returned as td_detections_read. Two rows of one number at one time: the later is a duplicate. */
 td_status td_states_read(const td_table_source *source, td_states_kind kind, td_states *states,
                          char why[TD_DETECTIONS_WHY_SIZE]) TD_MUST_CHECK;
 
 void td_states_close(td_states *states);
+
+/* An estimate as the first sensor's level axes show it. cov: lower triangle by rows of position,
+ * then velocity. */
+typedef struct td_level_state {
+    td_vec3 pos_m, vel_mps;
+    double cov[21];
+} td_level_state;
+
+td_level_state td_level_from_estimate(const td_watch *watch, const td_estimate *estimate);
+
+/* A state of a started track as an estimate; its sigmas are those of each level axis. */
+td_estimate td_estimate_from_state(const td_watch *watch, const td_state_row *state);
 
 #endif

@@ -29,7 +29,7 @@ static td_status find_columns(const td__table *table, td_states_kind kind, colum
     static const char *const POS[] = { "e_m", "n_m", "u_m" };
     static const char *const VEL[] = { "ve_mps", "vn_mps", "vu_mps" };
     const td__unit time[] = { { "t_s", 1.0 }, { NULL, 0.0 } };
-    const td__unit number[] = { { kind == TD_STATES_CUES ? "track" : "target", 1.0 },
+    const td__unit number[] = { { kind == TD_STATES_TRUTH ? "target" : "track", 1.0 },
                                 { NULL, 0.0 } };
     const td__unit pos_sigma[] = { { "sigma_pos_m", 1.0 }, { NULL, 0.0 } };
     const td__unit vel_sigma[] = { { "sigma_vel_mps", 1.0 }, { NULL, 0.0 } };

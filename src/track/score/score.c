@@ -51,6 +51,7 @@ static void lay_out_pairs(taker *t, td_score *score)
     score->order[1] = take(t, points, sizeof(int32_t));
     score->room = take(t, points, sizeof(int32_t));
     score->key = take(t, points, sizeof(double));
+    score->partner = take(t, points, sizeof(int32_t));
 }
 
 /* A segment begins with as many scans of a track on its truth as the rule says, and a scan of a
@@ -126,6 +127,7 @@ td_status td_score_at(td_score *score, const td_score_scan *scan, td_score_resul
     double paired = 0.0, c = score->rule.cutoff_m, p = score->rule.power;
     int32_t pair_count = 0;
     memset(result, 0, sizeof *result);
+    score->partner_count = 0;
     td_status status = td__pairs_find(score, scan);
     if (status != TD_OK) {
         return status;
@@ -133,11 +135,13 @@ td_status td_score_at(td_score *score, const td_score_scan *scan, td_score_resul
     td__match_solve(&score->pairs, &score->match);
     for (int32_t row = 0; row < score->pairs.row_count; row++) {
         int32_t column = score->match.column_of[row];
+        score->partner[score->pairs.row_track[row]] = column;
         if (column >= 0) {
             paired += cost_of_row(&score->pairs, row, column);
             pair_count++;
         }
     }
+    score->partner_count = scan->track_count;
     int32_t missed = scan->truth_count - pair_count, surplus = scan->track_count - pair_count;
     int32_t larger = scan->truth_count > scan->track_count ? scan->truth_count : scan->track_count;
     double alone = 0.5 * (double)(missed + surplus);
@@ -154,4 +158,10 @@ td_status td_score_at(td_score *score, const td_score_scan *scan, td_score_resul
         result->ospa_m = c * root((paired + (double)(larger - pair_count)) / (double)larger, p);
     }
     return TD_OK;
+}
+
+int32_t td_score_partner(const td_score *score, int32_t track)
+{
+    assert(track >= 0 && track < score->partner_count);
+    return score->partner[track];
 }

@@ -82,6 +82,10 @@ td_status td_score_create(const td_score_rule *rule, const td_score_limits *limi
 td_status td_score_at(td_score *score, const td_score_scan *scan,
                       td_score_result *result) TD_MUST_CHECK;
 
+/* Which truth of the scan given to td_score_at last a track was paired with; both by their place in
+ * that scan; -1: none. */
+int32_t td_score_partner(const td_score *score, int32_t track);
+
 /* Given scans in order of time (asserted); returned TD_OK or TD_FULL. A truth lives from its first
  * scan to its last. */
 td_status td_score_siap(td_score *score, const td_score_scan *scans, int32_t scan_count,

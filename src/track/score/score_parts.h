@@ -39,8 +39,10 @@ struct td_score {
     int32_t *order[2]; /* tracks and truths along one axis */
     int32_t *room;     /* to sort in */
     double *key;
+    int32_t *partner; /* of each track of the scan scored last */
+    int32_t partner_count;
     struct td__follow *follows; /* by track id */
-    struct td__truth *lives;     /* by truth id */
+    struct td__truth *lives;    /* by truth id */
     td__segment *segments;
     int32_t segment_count, segment_capacity;
 };

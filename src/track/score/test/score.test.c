@@ -230,6 +230,7 @@ TD_TEST(the_nearest_is_not_always_best)
     TD_CHECK(td_score_at(score, &scan, &r) == TD_OK);
     TD_CHECK(r.pair_count == 2);
     TD_NEAR(r.gospa_m, sqrt(2.0 * 3000.0 * 3000.0), 1e-9);
+    TD_CHECK(td_score_partner(score, 0) == 1 && td_score_partner(score, 1) == 0);
     free(score);
 }
 
@@ -248,6 +249,7 @@ TD_TEST(empty_sets_and_lone_ones_cost_the_cutoff)
     TD_CHECK(r.missed_count == 2 && r.missed_m == r.gospa_m && r.false_m == 0.0);
     TD_CHECK(td_score_at(score, &apart, &r) == TD_OK); /* at the cut-off itself is not near */
     TD_CHECK(r.pair_count == 0 && r.missed_count == 1 && r.false_count == 1);
+    TD_CHECK(td_score_partner(score, 0) == -1);
     TD_NEAR(r.gospa_m, 5000.0, 1e-9);
     TD_NEAR(r.ospa_m, 5000.0, 1e-9);
     free(score);
