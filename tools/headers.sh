@@ -12,7 +12,7 @@ if ! command -v pkg-config >/dev/null; then
     echo "headers: skipped, pkg-config is not here (tools/setup.sh test)"
     exit 77
 fi
-libraries='yaml-0.1 jansson sqlite3 netcdf cairo libsodium proj'
+libraries='yaml-0.1 jansson sqlite3 netcdf cairo libsodium proj libxml-2.0'
 # shellcheck disable=SC2086  # a list
 flags="-Isrc -I. -fsyntax-only -Wall -Wextra -Werror -Wno-psabi $(pkg-config --cflags $libraries)"
 

@@ -25,6 +25,7 @@ run  libsodium23                                            hashes and signs rec
 run  libproj25|libproj-dev                                  checks geodesic lines
 run  libcsv3|libcsv-dev                                     reads tables
 run  libgeos-c1v5|libgeos-c1t64|libgeos-dev                 cuts and joins areas
+run  libxml2|libxml2-16|libxml2-dev                         writes and checks alerts
 run  fonts-dejavu-core                                      letters on maps
 demo gcc                                                    compiles
 demo g++                                                    checks that C++ can use the headers
@@ -40,6 +41,7 @@ demo libsodium-dev                                          hashes and signs rec
 demo libproj-dev                                            checks geodesic lines
 demo libcsv-dev                                             reads tables
 demo libgeos-dev                                            cuts and joins areas
+demo libxml2-dev                                            writes and checks alerts
 demo sqlite3                                                looks into a record
 test clang                                                  the second compiler, and the fuzzer
 test libclang-rt-14-dev|libclang-rt-19-dev|libclang-rt-dev  clang sanitizers
@@ -51,6 +53,7 @@ test python3-mpmath                                         makes oracles
 test qemu-user                                              runs the AArch64 build
 test gcc-aarch64-linux-gnu                                  builds for AArch64
 test libc6-dev-arm64-cross                                  builds for AArch64
+test libxml2-utils                                          checks alerts against their schema
 test netcdf-bin                                             reads coverage grids back
 test universal-ctags                                        lists functions for the docs
 test man-db                                                 renders the manual page

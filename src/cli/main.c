@@ -21,6 +21,7 @@ static const td_verb *const VERBS[] = {
     &TD_VERB_COVER,
     &TD_VERB_RUN,
     &TD_VERB_TRACK,
+    &TD_VERB_DECODE,
     &TD_VERB_BENCH,
     &TD_VERB_COMPLETION,
     &TD_VERB_MAN,

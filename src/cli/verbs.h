@@ -6,8 +6,8 @@
 #include "cli/cli.h"
 
 extern const td_verb TD_VERB_BENCH, TD_VERB_CHECK, TD_VERB_COAST, TD_VERB_COMPLETION;
-extern const td_verb TD_VERB_COVER, TD_VERB_DEMO, TD_VERB_FLIGHTS, TD_VERB_FLY;
-extern const td_verb TD_VERB_FOOTPRINT, TD_VERB_LIST, TD_VERB_MAN, TD_VERB_RUN, TD_VERB_TRACK;
-extern const td_verb TD_VERB_WHY;
+extern const td_verb TD_VERB_COVER, TD_VERB_DECODE, TD_VERB_DEMO, TD_VERB_FLIGHTS;
+extern const td_verb TD_VERB_FLY, TD_VERB_FOOTPRINT, TD_VERB_LIST, TD_VERB_MAN, TD_VERB_RUN;
+extern const td_verb TD_VERB_TRACK, TD_VERB_WHY;
 
 #endif

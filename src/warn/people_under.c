@@ -10,6 +10,8 @@ enum { SIDE = 5, POINTS = SIDE * SIDE };
 
 /* Longer than any radius of curvature of the Earth, so that reaches are never too short. */
 static const double RADIUS_MAX_M = 6.4e6;
+/* No meridian's arc is shorter a radian: most places are out by their latitude alone. */
+static const double RADIUS_MIN_M = 6.3e6;
 
 static td_geo middle_of(const td_warn_place *place)
 {
@@ -62,8 +64,7 @@ static bool is_near(const td_earth *earth, const td_warn_impact *impact, double 
     double reach_m = RADIUS_MAX_M * (place->lat_half_rad + place->lon_half_rad);
     double far_m = impact->semi_major_m + margin_m + reach_m;
     double lat_rad = place->lat_rad - impact->centre_geo.lat_rad;
-    /* No meridian's arc is below 6.3e6 m a radian: most places are out by their latitude alone. */
-    if (td_abs(lat_rad) * 6.3e6 > far_m) {
+    if (td_abs(lat_rad) * RADIUS_MIN_M > far_m) {
         return false;
     }
     td_geo centre_geo = { impact->centre_geo.lat_rad, impact->centre_geo.lon_rad, 0.0 };
@@ -116,29 +117,52 @@ static void add_city(td_warn_under *under, const td_warn_place *items, int32_t p
     under->cities[at] = place;
 }
 
+/* The first place at or north of a latitude, where they ascend; else the first of all. */
+static int32_t first_from(const td_warn_places *places, double lat_rad)
+{
+    int32_t low = 0, high = places->reach_rad > 0.0 ? places->count : 0;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        if (places->items[middle].lat_rad < lat_rad) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static void assert_sound(const td_warn_place *place)
+{
+    assert(place->people >= 0 && place->country >= 0);
+    assert(place->lat_half_rad >= 0.0 && place->lon_half_rad >= 0.0);
+}
+
 void td_warn_find_under(const td_earth *earth, const td_warn_impact *impact, double margin_m,
                         const td_warn_places *places, td_warn_under *under)
 {
+    double band_rad = (impact->semi_major_m + margin_m) / RADIUS_MIN_M + places->reach_rad;
+    double south_rad = impact->centre_geo.lat_rad - band_rad;
+    double north_rad = impact->centre_geo.lat_rad + band_rad;
     under->share_count = under->share_dropped = 0;
     under->city_count = under->city_dropped = 0;
     under->people = 0;
-    for (int32_t i = 0; i < places->count; i++) {
+    for (int32_t i = first_from(places, south_rad); i < places->count; i++) {
         const td_warn_place *place = &places->items[i];
-        assert(place->people >= 0 && place->country >= 0);
-        assert(place->lat_half_rad >= 0.0 && place->lon_half_rad >= 0.0);
+        assert_sound(place);
+        if (places->reach_rad > 0.0 && place->lat_rad > north_rad) {
+            break;
+        }
         if (!is_near(earth, impact, margin_m, place)) {
             continue;
         }
-        if (place->name >= 0) {
-            if (td_warn_is_under(earth, impact, margin_m, middle_of(place))) {
-                add_city(under, places->items, i);
-            }
-            continue;
-        }
-        int64_t people = people_of(earth, impact, margin_m, place);
+        int64_t people = place->name < 0 ? people_of(earth, impact, margin_m, place) : -1;
         if (people >= 0) {
             under->people += people;
             add_share(under, place, people);
+        } else if (place->name >= 0 &&
+                   td_warn_is_under(earth, impact, margin_m, middle_of(place))) {
+            add_city(under, places->items, i);
         }
     }
 }

@@ -20,9 +20,12 @@ typedef struct td_warn_place {
     int32_t name;    /* -1: a cell */
 } td_warn_place;
 
+/* Where `reach_rad` is above 0 the items ascend by latitude and no cell has a larger lat_half_rad:
+ * then only a band of them is looked at. With 0 they may come in any order. */
 typedef struct td_warn_places {
     const td_warn_place *items;
     int32_t count;
+    double reach_rad;
 } td_warn_places;
 
 /* Ground of one region that is under the ellipse, with its people (0: nobody lives there). */

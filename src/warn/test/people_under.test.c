@@ -43,7 +43,7 @@ TD_TEST(people_grow_with_area_and_split_at_borders)
     int32_t countries[4];
     td_warn_under under = { .shares = shares, .share_capacity = 8 };
     fill_cells(cells, 100000);
-    td_warn_places places = { cells, CELLS };
+    td_warn_places places = { .items = cells, .count = CELLS };
     td_warn_impact impact = circle_at(45.0, 25.0, 40000.0);
     td_warn_find_under(&earth, &impact, 0.0, &places, &under);
     /* A cell at 45 degrees is 5.557 km by 3.942 km on WGS 84 (pyproj Geod). */
@@ -68,7 +68,7 @@ TD_TEST(a_margin_is_a_larger_ellipse)
     td_warn_share shares[8];
     td_warn_under small = { .shares = shares, .share_capacity = 8 }, large = small;
     fill_cells(cells, 1000);
-    td_warn_places places = { cells, CELLS };
+    td_warn_places places = { .items = cells, .count = CELLS };
     td_warn_impact impact = circle_at(44.5, 24.6, 10000.0);
     td_warn_impact wide = circle_at(44.5, 24.6, 15000.0);
     td_warn_find_under(&earth, &impact, 5000.0, &places, &small);
@@ -85,7 +85,7 @@ TD_TEST(a_small_ellipse_is_not_lost_in_its_cell)
                            .people = 100000, .country = 1, .region = 4, .name = -1 };
     td_warn_share shares[2];
     td_warn_under under = { .shares = shares, .share_capacity = 2 };
-    td_warn_places places = { &cell, 1 };
+    td_warn_places places = { .items = &cell, .count = 1 };
     td_warn_impact impact = circle_at(45.01, 25.01, 300.0);
     td_warn_find_under(&earth, &impact, 0.0, &places, &under);
     /* pi 0.3^2 km2 of 11.11 km by 7.88 km. */
@@ -104,7 +104,7 @@ TD_TEST(ground_without_people_counts_as_ground)
     td_warn_share shares[8];
     td_warn_under under = { .shares = shares, .share_capacity = 8 };
     fill_cells(cells, 0);
-    td_warn_places places = { cells, CELLS };
+    td_warn_places places = { .items = cells, .count = CELLS };
     td_warn_impact impact = circle_at(45.5, 25.5, 9000.0);
     td_warn_find_under(&earth, &impact, 0.0, &places, &under);
     TD_CHECK(under.people == 0 && under.share_count == 1 && shares[0].country == 7);
@@ -123,7 +123,7 @@ TD_TEST(cities_come_largest_first_and_do_not_count_twice)
     towns[5].lat_rad = 46.0 * TD_DEG;
     int32_t cities[8];
     td_warn_under under = { .cities = cities, .city_capacity = 8 };
-    td_warn_places places = { towns, 6 };
+    td_warn_places places = { .items = towns, .count = 6 };
     td_warn_impact impact = circle_at(45.0, 25.0, 10000.0);
     td_warn_find_under(&earth, &impact, 0.0, &places, &under);
     static const int32_t EXPECTED[] = { 1, 3, 2, 0, 4 };
@@ -142,13 +142,36 @@ TD_TEST(regions_that_do_not_fit_are_counted)
     td_warn_share shares[1];
     td_warn_under under = { .shares = shares, .share_capacity = 1 };
     fill_cells(cells, 10);
-    td_warn_places places = { cells, CELLS };
+    td_warn_places places = { .items = cells, .count = CELLS };
     td_warn_impact impact = circle_at(45.0, 25.0, 20000.0);
     td_warn_find_under(&earth, &impact, 0.0, &places, &under);
     TD_CHECK(under.share_count == 1 && under.share_dropped > 0);
     TD_CHECK(under.people > shares[0].people);
 }
 
+/* Cells that ascend by latitude are found by bisection: the same people, whatever the ellipse. */
+TD_TEST(places_in_order_give_the_same_answer)
+{
+    static td_warn_place cells[CELLS];
+    td_earth earth = td_earth_wgs84();
+    td_stream stream = { .seed = 3, .purpose = 2 };
+    td_warn_share all_shares[8], band_shares[8];
+    fill_cells(cells, 777);
+    td_warn_places all = { .items = cells, .count = CELLS }, band = all;
+    band.reach_rad = 0.5 * CELL_DEG * TD_DEG;
+    for (uint32_t i = 0; i < 100; i++) {
+        td_warn_under a = { .shares = all_shares, .share_capacity = 8 };
+        td_warn_under b = { .shares = band_shares, .share_capacity = 8 };
+        td_warn_impact impact = circle_at(43.5 + 3.0 * td_uniform(&stream, 3 * i),
+                                          23.5 + 3.0 * td_uniform(&stream, 3 * i + 1),
+                                          500.0 + 60000.0 * td_uniform(&stream, 3 * i + 2));
+        td_warn_find_under(&earth, &impact, 100.0, &all, &a);
+        td_warn_find_under(&earth, &impact, 100.0, &band, &b);
+        TD_CHECK(a.people == b.people && a.share_count == b.share_count);
+    }
+}
+
 TD_MAIN(people_grow_with_area_and_split_at_borders, a_margin_is_a_larger_ellipse,
         a_small_ellipse_is_not_lost_in_its_cell, ground_without_people_counts_as_ground,
-        cities_come_largest_first_and_do_not_count_twice, regions_that_do_not_fit_are_counted)
+        cities_come_largest_first_and_do_not_count_twice, regions_that_do_not_fit_are_counted,
+        places_in_order_give_the_same_answer)

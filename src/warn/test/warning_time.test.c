@@ -37,7 +37,7 @@ TD_TEST(each_city_gets_its_outcome_and_its_time)
     td_warn_time times[TOWNS];
     td_warn_log log = { .items = told, .capacity = TOWNS };
     fill_towns(towns);
-    td_warn_places places = { towns, TOWNS };
+    td_warn_places places = { .items = towns, .count = TOWNS };
     say(&log, TD_WARN_ALERT, 100, (int32_t[]){ 0, 1 }, 2);
     say(&log, TD_WARN_UPDATE, 130, (int32_t[]){ 1, 2 }, 2);
     /* It came down at town 1, 400 s after the epoch; town 2 is 22 km away. */
@@ -61,7 +61,7 @@ TD_TEST(no_warning_a_late_one_and_one_taken_back_are_told_apart)
     td_warn_time times[TOWNS];
     td_warn_log log = { .items = told, .capacity = TOWNS };
     fill_towns(towns);
-    td_warn_places places = { towns, TOWNS };
+    td_warn_places places = { .items = towns, .count = TOWNS };
     say(&log, TD_WARN_ALERT, 100, (int32_t[]){ 0 }, 1);
     say(&log, TD_WARN_CANCEL, 200, NULL, 0);
     say(&log, TD_WARN_ALERT, 410, (int32_t[]){ 1 }, 1);
@@ -83,7 +83,7 @@ TD_TEST(an_all_clear_comes_after_and_an_intercept_leaves_no_impact)
     td_warn_time times[TOWNS];
     td_warn_log log = { .items = told, .capacity = TOWNS };
     fill_towns(towns);
-    td_warn_places places = { towns, TOWNS };
+    td_warn_places places = { .items = towns, .count = TOWNS };
     say(&log, TD_WARN_ALERT, 100, (int32_t[]){ 3 }, 1);
     say(&log, TD_WARN_NONE, 120, NULL, 0);
     say(&log, TD_WARN_ALL_CLEAR, 1000, NULL, 0);
@@ -104,7 +104,7 @@ TD_TEST(what_does_not_fit_is_counted)
     td_warn_time times[1];
     td_warn_log log = { .items = told, .capacity = 2 };
     fill_towns(towns);
-    td_warn_places places = { towns, TOWNS };
+    td_warn_places places = { .items = towns, .count = TOWNS };
     say(&log, TD_WARN_ALERT, 100, (int32_t[]){ 0, 1, 2 }, 3);
     TD_CHECK(log.count == 2 && log.dropped == 1);
     td_warn_truth truth = { .is_impact = false };
