@@ -42,6 +42,7 @@ td_warn_rules td_warn_rules_default(void)
         .shrink_ratio = 0.5,
         .sooner_s = 15.0,
         .later_s = 60.0,
+        .leave_ratio = 0.2,
         .interval_s = 10.0,
         .lost_s = 30.0,
         .keep_s = 180.0,

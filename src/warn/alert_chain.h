@@ -62,6 +62,7 @@ typedef struct td_warn_rules {
     double shrink_ratio; /* an update is due when the area is below this part of the told one */
     double sooner_s;     /* or when the impact is sooner by this */
     double later_s;      /* or later by this */
+    double leave_ratio;  /* ground is left when axes longer by this part of the major miss it */
     double interval_s;   /* least time between messages, but to a new country */
     double lost_s;       /* a track is gone when it was lost for so long */
     double keep_s;       /* with less than this to the told impact a lost track keeps its alert */

@@ -4,6 +4,7 @@
 #define TD_WARN_H
 
 #include "warn/alert_chain.h"
+#include "warn/alert_desk.h"
 #include "warn/bits.h"
 #include "warn/camf.h"
 #include "warn/impact_area.h"
