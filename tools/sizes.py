@@ -220,6 +220,8 @@ def main():
     for top in ("src", "test", "bench"):
         for path in sorted((root / top).rglob("*.[ch]")):
             check_file(path, root, report)
+    for path in sorted((root / "test").rglob("*.py")): # the command line is tested by scripts
+        report.test_lines += len(path.read_text(encoding="utf-8").splitlines())
     check_folders(root, report)
     check_readme(root, report)
     if not report.file_lines:
