@@ -22,7 +22,11 @@
     X(ekf_predict) \
     X(ekf_radar) \
     X(metrics_n500) \
-    X(run)
+    X(run) \
+    X(track_scan_n500) \
+    X(track_1k_x20) \
+    X(track_3k_x20) \
+    X(track_10k_x20)
 
 #define X(name) extern const td_bench TD_BENCH_##name;
 TD_BENCH_LIST(X)

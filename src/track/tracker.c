@@ -93,11 +93,13 @@ static void cut_tracks(cutter *c, td_tracker *t)
     t->to_s = cut(c, groups, sizeof *t->to_s);
     t->views = cut(c, groups, sizeof *t->views);
     t->lives = cut(c, slots, sizeof *t->lives);
+    t->pasts = cut(c, slots, sizeof *t->pasts);
     t->found = cut(c, slots, sizeof *t->found);
     t->by_number = cut(c, slots, sizeof *t->by_number);
     t->candidates = cut(c, slots * TD__CANDIDATES_MAX, sizeof *t->candidates);
     t->candidate_counts = cut(c, slots, sizeof *t->candidate_counts);
     t->verdicts = cut(c, slots, sizeof *t->verdicts);
+    t->worst = cut(c, slots, sizeof *t->worst);
 }
 
 static void cut_pairs(cutter *c, td_tracker *t)
@@ -105,9 +107,6 @@ static void cut_pairs(cutter *c, td_tracker *t)
     int64_t groups = t->pairs_max / TD_TRACK_GROUP + 1;
     t->pairs = cut(c, t->pairs_max, sizeof *t->pairs);
     t->pair_groups = cut(c, groups, sizeof *t->pair_groups);
-    t->pair_plots = cut(c, groups, sizeof *t->pair_plots);
-    t->pair_found = cut(c, groups, sizeof *t->pair_found);
-    t->pair_to_s = cut(c, groups, sizeof *t->pair_to_s);
     t->pair_of = cut(c, t->pairs_max, sizeof *t->pair_of);
 }
 
@@ -118,6 +117,7 @@ static void cut_looks(cutter *c, td_tracker *t)
     t->plots = cut(c, plots, sizeof *t->plots);
     t->numbers = cut(c, plots, sizeof *t->numbers);
     t->taken = cut(c, plots, sizeof *t->taken);
+    t->owner = cut(c, plots, sizeof *t->owner);
     t->sound = cut(c, plots, sizeof *t->sound);
     t->waiting = cut(c, t->def.looks_waiting_max, sizeof *t->waiting);
     t->pool = cut(c, t->def.waiting_measurements_max, sizeof *t->pool);
@@ -150,7 +150,7 @@ size_t td_tracker_size(const td_tracker_def *def)
     td_tracker t;
     cutter c = { .is_counting = true };
     cut_all(&c, &t, def);
-    return c.total + sizeof t + 64 + 2 * td_gate_size(def->measurements_max) +
+    return c.total + sizeof t + 64 + td_gate_size(def->measurements_max) +
            td_share_size(t.group_count_max * TD_TRACK_GROUP, def->measurements_max, t.pairs_max,
                          def->with.workers);
 }
@@ -189,7 +189,6 @@ td_status td_tracker_create(const td_tracker_def *def, void *block, size_t size,
     t->share.columns_max = def->measurements_max;
     t->share.pairs_max = t->pairs_max;
     if (c.is_full || td_gate_create(&t->gate, def->measurements_max, &c.arena) != TD_OK ||
-        td_gate_create(&t->rest, def->measurements_max, &c.arena) != TD_OK ||
         td_share_create(&t->share, &c.arena, def->with.workers) != TD_OK) {
         return TD_NO_MEMORY;
     }
@@ -226,7 +225,7 @@ int32_t td__open_slot(td_tracker *tracker, const td_estimate *estimate)
                                        .hit_ns = estimate->t_ns,
                                        .measurement = -1,
                                        .twin = TD__NONE };
-    tracker->found[slot] = (td__found){ TD__NONE, TD__NONE };
+    tracker->found[slot] = TD__NOT_FOUND;
     tracker->by_number[tracker->track_count++] = slot;
     return slot;
 }

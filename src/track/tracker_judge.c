@@ -38,18 +38,22 @@ static bool has_landed(const td_tracker *tracker, int32_t slot)
 {
     const td_estimate_group *group = &tracker->groups[slot / TD_TRACK_GROUP];
     int32_t lane = slot % TD_TRACK_GROUP;
+    if (!tracker->views[slot / TD_TRACK_GROUP].is_low[lane]) {
+        return false;
+    }
     td_vec3 pos = { group->mean[0][lane], group->mean[1][lane], group->mean[2][lane] };
-    const td_earth *earth = &tracker->def.motion.earth;
-    return td_vec3_dot(pos, pos) < earth->a_m * earth->a_m &&
-           td_height_ell(earth, pos) < LANDED_H_M;
+    return td_height_ell(&tracker->def.motion.earth, pos) < LANDED_H_M;
 }
 
 /* How many detections two tentative tracks have in common. */
-static int32_t shared_detections(const td__life *a, const td__life *b)
+static int32_t shared_detections(const td_tracker *tracker, int32_t slot_a, int32_t slot_b)
 {
+    const td__past *a = &tracker->pasts[slot_a], *b = &tracker->pasts[slot_b];
     int32_t shared = 0;
-    int32_t na = a->hits < TD__SEEN_MAX ? a->hits : TD__SEEN_MAX;
-    int32_t nb = b->hits < TD__SEEN_MAX ? b->hits : TD__SEEN_MAX;
+    int32_t na =
+        tracker->lives[slot_a].hits < TD__SEEN_MAX ? tracker->lives[slot_a].hits : TD__SEEN_MAX;
+    int32_t nb =
+        tracker->lives[slot_b].hits < TD__SEEN_MAX ? tracker->lives[slot_b].hits : TD__SEEN_MAX;
     for (int32_t i = 0; i < na; i++) {
         for (int32_t j = 0; j < nb; j++) {
             shared += a->seen[i] == b->seen[j];
@@ -58,11 +62,24 @@ static int32_t shared_detections(const td__life *a, const td__life *b)
     return shared;
 }
 
+/* Whether the innovations are such as one object's are in 99 of 100 cases: the chi-square bound by
+ * Wilson and Hilferty's cube. */
+static bool fits_one_path(const td__life *life)
+{
+    if (life->parts_sum == 0) {
+        return true;
+    }
+    double part = 2.0 / (9.0 * life->parts_sum);
+    double root = 1.0 - part + 2.326 * td_sqrt(part);
+    return life->chi2_sum <= life->parts_sum * root * root * root;
+}
+
 static bool is_ready(const td_tracker *tracker, int32_t slot)
 {
     const td__life *life = &tracker->lives[slot];
     return life->number != 0 && life->stage == TD_TRACK_TENTATIVE &&
-           life->hits >= tracker->def.start_hits && life->score >= tracker->def.confirm_score;
+           life->hits >= tracker->def.start_hits && life->score >= tracker->def.confirm_score &&
+           fits_one_path(life);
 }
 
 /* Slots of tentative tracks that may be confirmed, the likeliest first. */
@@ -94,7 +111,7 @@ static void confirm(td_tracker *tracker)
         td__life *life = &tracker->lives[ready[i]];
         int32_t most = 0;
         for (int32_t j = 0; j < confirmed; j++) {
-            int32_t shared = shared_detections(life, &tracker->lives[ready[j]]);
+            int32_t shared = shared_detections(tracker, ready[i], ready[j]);
             most = shared > most ? shared : most;
         }
         if (most >= 2) {
@@ -143,6 +160,32 @@ static bool is_twin(td_tracker *tracker, int32_t slot)
     return life->twin_looks >= tracker->def.twin_looks;
 }
 
+/* How far a track is below the score at which it ends; a young one has less to lose. */
+static double excess_of(const td_tracker *tracker, int32_t slot)
+{
+    const td__life *life = &tracker->lives[slot];
+    double most = tracker->def.drop_score;
+    if (!life->is_cued) {
+        most = td_min(most, 3.0 + life->hits);
+    }
+    return life->best_score - life->score - most;
+}
+
+/* Of rivals only the worst may end in one look: what the others lack may be what it had. */
+static void find_worst(td_tracker *tracker)
+{
+    for (int32_t g = 0; g < tracker->share.group_count; g++) {
+        tracker->worst[g] = TD__NONE;
+    }
+    for (int32_t i = 0; i < tracker->track_count; i++) {
+        int32_t slot = tracker->by_number[i], g = tracker->found[slot].rivals;
+        if (g != TD__NONE && (tracker->worst[g] == TD__NONE ||
+                              excess_of(tracker, slot) >= excess_of(tracker, tracker->worst[g]))) {
+            tracker->worst[g] = slot;
+        }
+    }
+}
+
 /* Why a confirmed track ends now, or TD_TRACKER_COUNT_KINDS. */
 static td_tracker_count_kind end_of(td_tracker *tracker, int32_t slot)
 {
@@ -153,7 +196,9 @@ static td_tracker_count_kind end_of(td_tracker *tracker, int32_t slot)
     if (is_twin(tracker, slot)) {
         return TD_TRACKER_MERGED;
     }
-    bool is_lost = life->best_score - life->score > tracker->def.drop_score ||
+    int32_t g = tracker->found[slot].rivals;
+    bool may_end = g == TD__NONE || tracker->worst[g] == slot;
+    bool is_lost = (may_end && excess_of(tracker, slot) > 0.0) ||
                    tracker->look->t_ns - life->hit_ns > (int64_t)(1.0e9 * tracker->def.coast_s_max);
     return is_lost ? TD_TRACKER_ENDED : TD_TRACKER_COUNT_KINDS;
 }
@@ -161,6 +206,7 @@ static td_tracker_count_kind end_of(td_tracker *tracker, int32_t slot)
 void td__judge_tracks(td_tracker *tracker)
 {
     confirm(tracker);
+    find_worst(tracker);
     int32_t kept = 0;
     for (int32_t i = 0; i < tracker->track_count; i++) {
         int32_t slot = tracker->by_number[i];

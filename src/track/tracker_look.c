@@ -73,8 +73,7 @@ static void predict_item(void *ctx, int32_t item, int32_t worker)
     td_filter_predict_batch(&tracker->def.motion, &batch,
                             (const double(*)[TD_TRACK_GROUP]) & tracker->to_s[begin]);
     for (int32_t g = begin; g < end; g++) {
-        td_view(&tracker->station, tracker->sensor, tracker->def.motion.earth.gm_m3ps2,
-                &tracker->groups[g], &tracker->views[g]);
+        td_view(&tracker->station, &tracker->field, &tracker->groups[g], &tracker->views[g]);
     }
 }
 
@@ -130,8 +129,7 @@ static void list_pairs(td_tracker *tracker)
 
 /* How many times likelier the detection is the track's than the track is missed, over the density
  * of detections that are nobody's. Angles across the line are azimuths times cos(elevation). */
-static double log_weight_of(const td_tracker *tracker, const td__pair *pair, int32_t parts,
-                            double chi2, double det)
+static double log_weight_of(const td_tracker *tracker, const td__pair *pair, double det)
 {
     const td_plot *plot = &tracker->plots[pair->plot];
     const td_look_def *sensor = tracker->sensor;
@@ -147,39 +145,64 @@ static double log_weight_of(const td_tracker *tracker, const td__pair *pair, int
         tracker->views[pair->slot / TD_TRACK_GROUP].is_inside[pair->slot % TD_TRACK_GROUP];
     double chance = tracker->chance_ratio;
     double miss = is_inside ? 1.0 - chance * tracker->def.gate_ratio : 1.0;
-    double log_density = -0.5 * (chi2 + parts * LOG_TWO_PI + td_log(det));
-    return td_clamp(log_density + td_log(chance / (density * miss)), -600.0, 600.0);
+    double odds = chance / (density * miss);
+    return td_clamp(0.5 * (td_log(odds * odds / det) - pair->chi2 - pair->parts * LOG_TWO_PI),
+                    -600.0, 600.0);
+}
+
+/* A plot into a group that has its station. */
+static void put_sight(td_plot_group *group, int32_t lane, const td_plot *plot)
+{
+    group->direction[0][lane] = plot->direction.x;
+    group->direction[1][lane] = plot->direction.y;
+    group->direction[2][lane] = plot->direction.z;
+    group->range_m[lane] = plot->range_m;
+    group->range_rate_mps[lane] = plot->range_rate_mps;
+    for (int part = 0; part < TD_PLOT_PARTS; part++) {
+        double sigma = plot->sigma[part];
+        group->var[part][lane] = sigma * sigma;
+        group->has[part][lane] = sigma > 0.0 ? 1.0 : 0.0;
+    }
 }
 
 /* Pairs of one group of lanes; lanes left over repeat the first. */
-static void load_group(td_tracker *tracker, int32_t g)
+static void load_group(td_tracker *tracker, int32_t g, td_plot_group *plots, double *to_s)
 {
     int32_t first = g * TD_TRACK_GROUP;
-    td_plot_group_clear(&tracker->pair_plots[g]);
+    if (tracker->has_later_plots) {
+        td_plot_group_clear(plots);
+    } else {
+        *plots = tracker->plots_before;
+    }
     for (int32_t lane = 0; lane < TD_TRACK_GROUP; lane++) {
         int32_t k = first + lane < tracker->pair_count ? first + lane : first;
         const td__pair *pair = &tracker->pairs[k];
         td__copy_lane(&tracker->pair_groups[g], lane, &tracker->groups[pair->slot / TD_TRACK_GROUP],
                       pair->slot % TD_TRACK_GROUP);
-        td_plot_group_put(&tracker->pair_plots[g], lane, &tracker->plots[pair->plot], TD__NONE);
-        tracker->pair_to_s[g][lane] = td__seconds(tracker->plots[pair->plot].t_ns);
+        const td_plot *plot = &tracker->plots[pair->plot];
+        if (tracker->has_later_plots) {
+            td_plot_group_put(plots, lane, plot, TD__NONE);
+        } else {
+            put_sight(plots, lane, plot);
+        }
+        to_s[lane] = td__seconds(plot->t_ns);
     }
 }
 
-static void weigh_group(td_tracker *tracker, int32_t g)
+static void weigh_group(td_tracker *tracker, int32_t g, const td_innovation_group *found)
 {
-    const td_innovation_group *found = &tracker->pair_found[g];
     for (int32_t lane = 0; lane < TD_TRACK_GROUP; lane++) {
         int32_t k = g * TD_TRACK_GROUP + lane;
         if (k >= tracker->pair_count) {
             return;
         }
         td__pair *pair = &tracker->pairs[k];
-        int32_t parts = (int32_t)found->count[lane];
-        pair->is_inside = found->chi2[lane] <= tracker->gate_chi2[parts];
-        pair->log_weight = pair->is_inside ? log_weight_of(tracker, pair, parts, found->chi2[lane],
-                                                           found->det[lane])
-                                           : -600.0;
+        pair->parts = (int32_t)found->count[lane];
+        pair->chi2 = found->chi2[lane];
+        pair->is_inside = pair->chi2 <= tracker->gate_chi2[pair->parts];
+        if (pair->is_inside) {
+            pair->log_weight = log_weight_of(tracker, pair, found->det[lane]);
+        }
     }
 }
 
@@ -190,17 +213,21 @@ static void try_item(void *ctx, int32_t item, int32_t worker)
     (void)worker;
     int32_t groups = (tracker->pair_count + TD_TRACK_GROUP - 1) / TD_TRACK_GROUP;
     int32_t begin = item * TD__ITEM_GROUPS, end = item_end(item, groups);
+    assert(begin < end);
+    td_plot_group plots[TD__ITEM_GROUPS];
+    td_innovation_group found[TD__ITEM_GROUPS];
+    double to_s[TD__ITEM_GROUPS][TD_TRACK_GROUP];
     for (int32_t g = begin; g < end; g++) {
-        load_group(tracker, g);
+        load_group(tracker, g, &plots[g - begin], to_s[g - begin]);
     }
     td_filter_batch batch = batch_of(tracker, &tracker->pair_groups[begin], end - begin);
     if (tracker->has_later_plots) {
         td_filter_predict_batch(&tracker->def.motion, &batch,
-                                (const double(*)[TD_TRACK_GROUP]) & tracker->pair_to_s[begin]);
+                                (const double(*)[TD_TRACK_GROUP])to_s);
     }
-    td_filter_update_batch(&batch, &tracker->pair_plots[begin], &tracker->pair_found[begin]);
+    td_filter_update_batch(&batch, plots, found);
     for (int32_t g = begin; g < end; g++) {
-        weigh_group(tracker, g);
+        weigh_group(tracker, g, &found[g - begin]);
     }
 }
 
@@ -266,11 +293,21 @@ static void take_mixture(td_tracker *tracker, int32_t slot, int32_t k_begin, int
     td_estimate_put(&tracker->groups[slot / TD_TRACK_GROUP], slot % TD_TRACK_GROUP, &base);
 }
 
+/* The look's odds with the track against without it. Joint events in which the track has no
+ * detection are those without it, so that the odds are one over their share. */
+static double odds_log_of(const td_share *share, int32_t slot, int32_t best)
+{
+    double miss = share->miss_ratio[slot];
+    bool is_telling = miss > 1.0e-12 && miss < 1.0; /* else the best pair's weight says the same */
+    return is_telling ? -td_log(miss) : best == TD__NONE ? 0.0 : share->pairs[best].log_weight;
+}
+
 static void settle_track(td_tracker *tracker, int32_t slot, int32_t k_begin, int32_t k_end)
 {
     const td_share *share = &tracker->share;
     int32_t best = share->best[slot];
     tracker->found[slot].pair = best == TD__NONE ? TD__NONE : tracker->pair_of[best];
+    tracker->found[slot].odds_log = odds_log_of(share, slot, best);
     if (best != TD__NONE && share->ratio[best] >= SURE_RATIO) {
         take_pair(tracker, slot, tracker->found[slot].pair);
     } else if (share->miss_ratio[slot] < SURE_RATIO) {
@@ -308,6 +345,7 @@ static void share_item(void *ctx, int32_t item, int32_t worker)
                 next++;
             }
             settle_track(tracker, slot, k, next);
+            tracker->found[slot].rivals = g;
         }
         for (int32_t k = first; k < last; k++) {
             int32_t slot = share->pairs[share->order[k]].row;
@@ -359,31 +397,33 @@ static void choose_each(td_tracker *tracker)
         int32_t k = tracker->found[slot].pair;
         if (td__is_of_stage(tracker, slot, TD_TRACK_TENTATIVE) && k != TD__NONE) {
             take_pair(tracker, slot, k);
+            tracker->found[slot].odds_log = tracker->pairs[k].log_weight;
             tracker->taken[tracker->pairs[k].plot] += tracker->lives[slot].hits >= 3 ? 1.0 : 0.0;
         }
     }
 }
 
-static void note_hit(td_tracker *tracker, int32_t slot, int32_t k, double miss)
+static void note_hit(td_tracker *tracker, int32_t slot, int32_t k)
 {
     td__life *life = &tracker->lives[slot];
     const td__pair *pair = &tracker->pairs[k];
-    const td_innovation_group *found = &tracker->pair_found[k / TD_TRACK_GROUP];
-    life->seen[life->hits % TD__SEEN_MAX] = tracker->next_seen + pair->plot;
+    if (life->stage == TD_TRACK_TENTATIVE) {
+        tracker->pasts[slot].seen[life->hits % TD__SEEN_MAX] = tracker->next_seen + pair->plot;
+    }
     life->hits++;
     life->misses = 0;
-    life->score += pair->log_weight + td_log(miss);
-    life->best_score = td_max(life->best_score, life->score);
     life->hit_ns = tracker->plots[pair->plot].t_ns;
     life->measurement = tracker->numbers[pair->plot];
-    life->chi2 = found->chi2[k % TD_TRACK_GROUP];
-    life->parts = (int32_t)found->count[k % TD_TRACK_GROUP];
+    life->chi2 = pair->chi2;
+    life->parts = pair->parts;
+    life->chi2_sum += life->chi2;
+    life->parts_sum += life->parts;
 }
 
 /* What the look says of each track of the stage. */
 static void note_looks(td_tracker *tracker)
 {
-    double miss_seen = 1.0 - tracker->chance_ratio * tracker->def.gate_ratio;
+    double log_miss = td_log(1.0 - tracker->chance_ratio * tracker->def.gate_ratio);
     for (int32_t slot = 0; slot < td__slot_count(tracker); slot++) {
         if (!td__is_of_stage(tracker, slot, tracker->stage)) {
             continue;
@@ -394,11 +434,15 @@ static void note_looks(td_tracker *tracker)
                            !tracker->sensor->sees_burning_only;
         life->measurement = -1;
         life->looks += is_expected || k != TD__NONE;
+        life->score += tracker->found[slot].odds_log + (is_expected ? log_miss : 0.0);
+        life->best_score = td_max(life->best_score, life->score);
         if (k != TD__NONE) {
-            note_hit(tracker, slot, k, is_expected ? miss_seen : 1.0);
-        } else if (is_expected) {
-            life->misses++;
-            life->score += td_log(miss_seen);
+            note_hit(tracker, slot, k);
+            if (tracker->stage == TD_TRACK_CONFIRMED) {
+                tracker->owner[tracker->pairs[k].plot] = slot;
+            }
+        } else {
+            life->misses += is_expected;
         }
     }
 }
@@ -419,18 +463,39 @@ void td__pass(td_tracker *tracker, td_track_stage stage)
     note_looks(tracker);
 }
 
+static void plot_item(void *ctx, int32_t item, int32_t worker)
+{
+    td_tracker *tracker = ctx;
+    const td_look *look = tracker->look;
+    (void)worker;
+    int32_t end = (item + 1) * TD__ITEM_PLOTS;
+    for (int32_t i = item * TD__ITEM_PLOTS; i < end && i < tracker->plot_count; i++) {
+        const td_measurement *m = &look->measurements[i];
+        tracker->plots[i] =
+            m->t_ns == look->t_ns
+                ? td_plot_at(&tracker->station, m)
+                : td_plot_from_measurement(&tracker->def.motion.earth, tracker->sensor, m);
+        td_gate_put(&tracker->gate, i, look->t_ns, &tracker->plots[i]);
+        tracker->numbers[i] = m->number;
+        tracker->taken[i] = 0.0;
+        tracker->owner[i] = TD__NONE;
+    }
+}
+
 /* Plots of the look's measurements, and what they have in common. */
 static void make_plots(td_tracker *tracker)
 {
     const td_look *look = tracker->look;
     tracker->plot_count = look->measurement_count;
+    td__each(tracker, (tracker->plot_count + TD__ITEM_PLOTS - 1) / TD__ITEM_PLOTS, plot_item);
     tracker->has_later_plots = false;
     for (int32_t i = 0; i < look->measurement_count; i++) {
-        tracker->plots[i] = td_plot_from_measurement(&tracker->def.motion.earth, tracker->sensor,
-                                                     &look->measurements[i]);
-        tracker->numbers[i] = look->measurements[i].number;
         tracker->has_later_plots |= look->measurements[i].t_ns != look->t_ns;
-        tracker->taken[i] = 0.0;
+    }
+    td_plot_group_clear(&tracker->plots_before);
+    td_plot empty = { .station = tracker->station };
+    for (int32_t lane = 0; lane < TD_TRACK_GROUP; lane++) {
+        td_plot_group_put(&tracker->plots_before, lane, &empty, TD__NONE);
     }
 }
 
@@ -461,13 +526,14 @@ void td__take_look(td_tracker *tracker, const td_look *look)
     tracker->station = td_station_at(&tracker->def.motion.earth, tracker->sensor, look->t_ns);
     tracker->chance_ratio =
         td_clamp(tracker->sensor->detection_ratio * (1.0 - look->skipped_ratio), 1.0e-3, 0.999);
+    tracker->field = td_field_of(&tracker->def.motion.earth, tracker->sensor);
     make_plots(tracker);
     int32_t items = (tracker->group_count + TD__ITEM_GROUPS - 1) / TD__ITEM_GROUPS;
     td__each(tracker, items, predict_item);
     for (int32_t slot = 0; slot < td__slot_count(tracker); slot++) {
-        tracker->found[slot] = (td__found){ TD__NONE, TD__NONE };
+        tracker->found[slot] = TD__NOT_FOUND;
     }
-    td_gate_fill(&tracker->gate, &tracker->station, look->t_ns, tracker->plots, tracker->plot_count,
+    td_gate_fill(&tracker->gate, &tracker->station, tracker->plot_count,
                  tracker->gate_chi2[TD_PLOT_PARTS]);
     drop_duplicates(tracker);
     td__pass(tracker, TD_TRACK_CONFIRMED);

@@ -12,9 +12,10 @@ enum {
     TD__CANDIDATES_MAX = 16, /* of one track in one look */
     TD__PAIRS_A_TRACK = 6,   /* on average, for all tracks of a look */
     TD__ITEM_GROUPS = 8,     /* groups of tracks or pairs in one piece of work */
-    TD__ITEM_RIVALS = 32,    /* groups of rivals in one piece of work */
-    TD__KEPT_LOOKS = 2,      /* of each sensor, for starts */
-    TD__LAST_LOOKS = 4,      /* moments of each sensor's last looks, to know a look again */
+    TD__ITEM_PLOTS = 128,
+    TD__ITEM_RIVALS = 32, /* groups of rivals in one piece of work */
+    TD__KEPT_LOOKS = 2,   /* of each sensor, for starts */
+    TD__LAST_LOOKS = 4,   /* moments of each sensor's last looks, to know a look again */
     TD__NONE = -1,
 };
 
@@ -29,21 +30,33 @@ typedef struct td__life {
     int32_t hits, misses, looks;
     int32_t measurement, parts;
     double chi2;
-    int32_t twin, twin_looks;   /* slot of an older track that may be the same object */
-    int64_t seen[TD__SEEN_MAX]; /* detections by running number, of tentative tracks */
+    double chi2_sum; /* of all detections since the start, and their parts */
+    int32_t parts_sum;
+    int32_t twin, twin_looks; /* slot of an older track that may be the same object */
 } td__life;
+
+/* Detections of a tentative track, by running number. */
+typedef struct td__past {
+    int64_t seen[TD__SEEN_MAX];
+} td__past;
 
 /* What a look did to a track, by slot. */
 typedef struct td__found {
-    int32_t pair; /* likeliest detection's, or TD__NONE */
-    int32_t twin; /* slot of a track that had the detection of both, or TD__NONE */
+    int32_t pair;    /* likeliest detection's, or TD__NONE */
+    int32_t twin;    /* slot of a track that had the detection of both, or TD__NONE */
+    int32_t rivals;  /* the group that it was shared out in, or TD__NONE */
+    double odds_log; /* ln of the look's odds, with the track : without it */
 } td__found;
+
+static const td__found TD__NOT_FOUND = { TD__NONE, TD__NONE, TD__NONE, 0.0 };
 
 /* A track with a detection: the estimate as it would be if they belonged together. */
 typedef struct td__pair {
     int32_t slot, plot;
     double log_weight; /* ln of td_joint_pair.weight */
-    bool is_inside;    /* of the gate */
+    double chi2;       /* of the innovation, and its parts */
+    int32_t parts;
+    bool is_inside; /* of the gate */
 } td__pair;
 
 /* A detection that no track explained, kept for starts: where it was, in ECI. By range within its
@@ -81,6 +94,7 @@ struct td_tracker {
     double (*to_s)[TD_TRACK_GROUP];
     td_view_group *views;
     td__life *lives;
+    td__past *pasts;
     td__found *found;
     int32_t *by_number; /* slots in the order of their tracks' numbers */
     int32_t track_count;
@@ -93,9 +107,12 @@ struct td_tracker {
     td_plot *plots;
     int32_t *numbers; /* of each plot's measurement */
     double *taken;    /* by tracks: 0, or the sum of its probabilities */
+    int32_t *owner;   /* slot of the confirmed track whose likeliest it is, or TD__NONE */
     int32_t plot_count;
-    bool has_later_plots; /* than the look's moment */
-    td_gate gate, rest;   /* all plots, and those that are left for starts */
+    bool has_later_plots;       /* than the look's moment */
+    td_plot_group plots_before; /* the look's station in all lanes, and no plot */
+    td_gate gate;
+    td_field field;
     /* The pass in hand: tracks of one stage with their candidates, pairs in lanes. */
     td_track_stage stage;
     td_candidate *candidates; /* TD__CANDIDATES_MAX of each slot */
@@ -103,12 +120,10 @@ struct td_tracker {
     int32_t pairs_max, pair_count;
     td__pair *pairs;
     td_estimate_group *pair_groups;
-    td_plot_group *pair_plots;
-    td_innovation_group *pair_found;
-    double (*pair_to_s)[TD_TRACK_GROUP];
     int32_t *pair_of; /* by the share's pair */
     td_share share;
     td_share_verdict *verdicts; /* by group of rivals */
+    int32_t *worst; /* by group of rivals: slot of the likeliest to be none, or TD__NONE */
     /* Looks to come and detections gone by. */
     td__waiting *waiting;
     int32_t waiting_count;

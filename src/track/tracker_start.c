@@ -66,8 +66,8 @@ static int32_t open_tentative(td_tracker *tracker, const td_estimate *estimate, 
     if (slot != TD__NONE) {
         td__life *life = &tracker->lives[slot];
         life->stage = TD_TRACK_TENTATIVE;
-        life->seen[0] = seen_first;
-        life->seen[1] = seen_last;
+        tracker->pasts[slot].seen[0] = seen_first;
+        tracker->pasts[slot].seen[1] = seen_last;
         life->hits = life->looks = seen_first == seen_last ? 1 : 2;
         life->measurement = number;
         td__tally(tracker, TD_TRACKER_STARTED, 1);
@@ -159,29 +159,25 @@ static void split_from(td_tracker *tracker, int32_t slot, const td__point *point
     }
 }
 
-/* Confirmed tracks with a detection of their own look around for one of nobody's; the first by
- * number gets it. */
+/* A detection of nobody's looks around for tracks with a detection of their own; the first of them
+ * by number is its parent. */
 static void look_for_splits(td_tracker *tracker)
 {
-    int32_t tracks = tracker->track_count; /* before any child is added */
-    for (int32_t i = 0; i < tracks && tracker->left_count > 0; i++) {
-        int32_t slot = tracker->by_number[i];
-        if (tracker->lives[slot].stage != TD_TRACK_CONFIRMED ||
-            tracker->found[slot].pair == TD__NONE) {
-            continue;
-        }
-        td_estimate estimate = td__estimate_of(tracker, slot);
-        td_vec3 pos = { estimate.mean[0], estimate.mean[1], estimate.mean[2] };
-        int32_t near[STARTS_A_PLOT];
-        int32_t count =
-            td_gate_near(&tracker->rest, pos, tracker->def.split_m_max, near, STARTS_A_PLOT);
+    for (int32_t i = 0; i < tracker->left_count; i++) {
+        const td__point *point = &tracker->left[i];
+        int32_t near[STARTS_A_PLOT], parent = TD__NONE;
+        int32_t count = td_gate_near(&tracker->gate, point->pos_eci_m, tracker->def.split_m_max,
+                                     near, STARTS_A_PLOT);
         for (int32_t k = 0; k < count; k++) {
-            double *taken = &tracker->taken[near[k]];
-            if (*taken < 0.5) {
-                td__point point = point_of(&tracker->plots[near[k]], tracker->next_seen + near[k]);
-                split_from(tracker, slot, &point, near[k]);
-                *taken = 0.5;
+            int32_t slot = tracker->owner[near[k]];
+            bool is_track = slot != TD__NONE;
+            if (is_track && (parent == TD__NONE ||
+                             tracker->lives[slot].number < tracker->lives[parent].number)) {
+                parent = slot;
             }
+        }
+        if (parent != TD__NONE) {
+            split_from(tracker, parent, point, (int32_t)(point->seen - tracker->next_seen));
         }
     }
 }
@@ -227,7 +223,6 @@ void td__start_tracks(td_tracker *tracker)
         }
     }
     if (tracker->def.split_m_max > 0.0) {
-        td_gate_fill_rest(&tracker->rest, &tracker->gate, tracker->taken);
         look_for_splits(tracker);
     }
     keep_points(tracker);

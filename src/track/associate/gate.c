@@ -35,13 +35,14 @@ td_status td_gate_create(td_gate *gate, int32_t capacity, td_arena *arena)
 
 /* The picture is seen along the sum of all lines, so that looks to the horizon and to the zenith
  * are alike; seen from behind, spots fold over and only add candidates. */
-static void aim(td_gate *gate, const td_plot *plots, int32_t count)
+static void aim(td_gate *gate)
 {
     td_vec3 sum = { 0.0, 0.0, 0.0 };
-    for (int32_t i = 0; i < count; i++) {
-        sum = td_vec3_add(sum, plots[i].direction);
+    for (int32_t i = 0; i < gate->count; i++) {
+        const double *line = gate->spare[i].line;
+        sum = td_vec3_add(sum, (td_vec3){ line[0], line[1], line[2] });
     }
-    if (td_vec3_norm(sum) < 0.1 * count) {
+    if (td_vec3_norm(sum) < 0.1 * gate->count) {
         sum = gate->station.up;
     }
     td_vec3 mid = td_vec3_unit(sum);
@@ -57,11 +58,12 @@ static void aim(td_gate *gate, const td_plot *plots, int32_t count)
 
 static double along(const double axis[3], const double line[3])
 {
-    return td_fma(axis[2], line[2], td_fma(axis[1], line[1], axis[0] * line[0]));
+    return axis[0] * line[0] + axis[1] * line[1] + axis[2] * line[2];
 }
 
-static td_spot spot_of(const td_gate *gate, int64_t t_ns, const td_plot *plot, int32_t index)
+void td_gate_put(td_gate *gate, int32_t index, int64_t t_ns, const td_plot *plot)
 {
+    assert(index >= 0 && index < gate->capacity);
     td_spot spot = { .line = { plot->direction.x, plot->direction.y, plot->direction.z },
                      .range_m = plot->sigma[2] > 0.0 ? plot->range_m : 0.0,
                      .after_s = (double)(plot->t_ns - t_ns) * 1.0e-9,
@@ -70,23 +72,21 @@ static td_spot spot_of(const td_gate *gate, int64_t t_ns, const td_plot *plot, i
     double bias[3] = { station->across_rad_bias_sigma, station->up_rad_bias_sigma,
                        station->range_m_bias_sigma };
     for (int part = 0; part < 3; part++) {
-        spot.var[part] = td_fma(bias[part], bias[part], plot->sigma[part] * plot->sigma[part]);
+        spot.var[part] = bias[part] * bias[part] + plot->sigma[part] * plot->sigma[part];
     }
-    spot.x = along(gate->axis[0], spot.line);
-    spot.y = along(gate->axis[1], spot.line);
-    return spot;
+    gate->spare[index] = spot;
 }
 
 /* Bounds of place, time and noise over all spots. */
 static void measure(td_gate *gate, double *x_max, double *y_max)
 {
-    const td_spot *first = &gate->spare[0];
-    gate->x_min = *x_max = first->x;
-    gate->y_min = *y_max = first->y;
-    gate->after_s_min = gate->after_s_max = first->after_s;
+    gate->x_min = gate->y_min = gate->after_s_min = 1.0e30;
+    *x_max = *y_max = gate->after_s_max = -1.0e30;
     gate->sigma2_max = 0.0;
     for (int32_t i = 0; i < gate->count; i++) {
-        const td_spot *spot = &gate->spare[i];
+        td_spot *spot = &gate->spare[i];
+        spot->x = along(gate->axis[0], spot->line);
+        spot->y = along(gate->axis[1], spot->line);
         gate->x_min = td_min(gate->x_min, spot->x);
         gate->y_min = td_min(gate->y_min, spot->y);
         *x_max = td_max(*x_max, spot->x);
@@ -139,41 +139,15 @@ static void sort_into_cells(td_gate *gate)
     gate->cell_begin[cells] = count;
 }
 
-void td_gate_fill(td_gate *gate, const td_station *station, int64_t t_ns, const td_plot *plots,
-                  int32_t count, double chi2)
+void td_gate_fill(td_gate *gate, const td_station *station, int32_t count, double chi2)
 {
     assert(count <= gate->capacity);
     gate->station = *station;
     gate->count = count;
     gate->sigmas = 1.05 * td_sqrt(chi2);
-    if (count == 0) {
-        return;
-    }
-    aim(gate, plots, count);
-    for (int32_t i = 0; i < count; i++) {
-        gate->spare[i] = spot_of(gate, t_ns, &plots[i], i);
-    }
-    sort_into_cells(gate);
-}
-
-void td_gate_fill_rest(td_gate *rest, const td_gate *gate, const double *taken)
-{
-    td_spot *spots = rest->spots, *spare = rest->spare;
-    int32_t *cell_begin = rest->cell_begin, capacity = rest->capacity;
-    assert(capacity >= gate->count);
-    *rest = *gate;
-    rest->spots = spots;
-    rest->spare = spare;
-    rest->cell_begin = cell_begin;
-    rest->capacity = capacity;
-    rest->count = 0;
-    for (int32_t i = 0; i < gate->count; i++) {
-        if (taken[gate->spots[i].plot] < 0.5 && gate->spots[i].range_m > 0.0) {
-            spare[rest->count++] = gate->spots[i];
-        }
-    }
-    if (rest->count > 0) {
-        sort_into_cells(rest);
+    if (count > 0) {
+        aim(gate);
+        sort_into_cells(gate);
     }
 }
 
@@ -221,9 +195,13 @@ static window window_of(const td_gate *gate, const td_view_group *view, int32_t 
     double radius =
         gate->sigmas * td_sqrt(view->var[0][lane] + view->var[1][lane] + gate->sigma2_max);
     double low[2], high[2];
-    for (int end = 0; end < 2; end++) {
-        double line[3], range_m;
-        line_at(view, lane, end ? gate->after_s_max : gate->after_s_min, line, &range_m);
+    bool is_moving = gate->after_s_min != 0.0 || gate->after_s_max != 0.0;
+    for (int end = 0; end < (is_moving ? 2 : 1); end++) {
+        double line[3] = { view->line[0][lane], view->line[1][lane], view->line[2][lane] };
+        double range_m;
+        if (is_moving) {
+            line_at(view, lane, end ? gate->after_s_max : gate->after_s_min, line, &range_m);
+        }
         for (int i = 0; i < 2; i++) {
             double at = along(gate->axis[i], line);
             low[i] = end ? td_min(low[i], at) : at;
@@ -233,31 +211,51 @@ static window window_of(const td_gate *gate, const td_view_group *view, int32_t 
     return window_around(gate, low, high, radius);
 }
 
-/* Distance in sigmas, or a negative number when the spot is outside the box. */
-static double distance2_of(const td_gate *gate, const td_view_group *view, int32_t lane,
-                           const td_spot *spot)
+/* One track as it looks for its detections. */
+typedef struct seeker {
+    const td_view_group *view;
+    int32_t lane;
+    double line[3], across[3], up[3], var[3];
+    double range_m, bound;
+    bool is_moving; /* detections come later than the look's moment */
+} seeker;
+
+static seeker seeker_of(const td_gate *gate, const td_view_group *view, int32_t lane)
 {
-    double bound = gate->sigmas * gate->sigmas, sum = 0.0;
-    double line[3] = { view->line[0][lane], view->line[1][lane], view->line[2][lane] };
-    double range_m = view->range_m[lane];
-    if (gate->after_s_max - gate->after_s_min > 0.0 || spot->after_s != 0.0) {
-        line_at(view, lane, spot->after_s, line, &range_m);
-    }
-    double part[3] = { 0.0, 0.0, spot->range_m - range_m };
+    seeker s = { .view = view,
+                 .lane = lane,
+                 .range_m = view->range_m[lane],
+                 .bound = gate->sigmas * gate->sigmas,
+                 .is_moving = gate->after_s_min != 0.0 || gate->after_s_max != 0.0 };
     for (int i = 0; i < 3; i++) {
-        double off = spot->line[i] - line[i];
-        part[0] = td_fma(view->across[i][lane], off, part[0]);
-        part[1] = td_fma(view->up[i][lane], off, part[1]);
+        s.line[i] = view->line[i][lane];
+        s.across[i] = view->across[i][lane];
+        s.up[i] = view->up[i][lane];
+        s.var[i] = view->var[i][lane];
     }
-    for (int i = 0; i < (spot->range_m > 0.0 ? 3 : 2); i++) {
-        double square = part[i] * part[i] / (view->var[i][lane] + spot->var[i]);
-        if (square > bound) {
-            return -1.0;
-        }
-        sum += square;
+    return s;
+}
+
+/* Distance in sigmas, or a negative number when the spot is outside the box. */
+static double distance2_of(const seeker *s, const td_spot *spot)
+{
+    double line[3] = { s->line[0], s->line[1], s->line[2] };
+    double range_m = s->range_m;
+    if (s->is_moving) {
+        line_at(s->view, s->lane, spot->after_s, line, &range_m);
     }
-    /* Behind the station the picture folds over. */
-    return along(spot->line, line) > 0.0 ? sum : -1.0;
+    bool has_range = spot->range_m > 0.0;
+    double off_m = has_range ? spot->range_m - range_m : 0.0;
+    double off[3] = { spot->line[0] - line[0], spot->line[1] - line[1], spot->line[2] - line[2] };
+    double across = along(s->across, off), up = along(s->up, off);
+    double var[3] = { s->var[0] + spot->var[0], s->var[1] + spot->var[1],
+                      s->var[2] + spot->var[2] };
+    if (off_m * off_m > s->bound * var[2] || across * across > s->bound * var[0] ||
+        up * up > s->bound * var[1] || along(spot->line, line) <= 0.0) {
+        return -1.0; /* or behind the station, where the picture folds over */
+    }
+    double sum = across * across / var[0] + up * up / var[1];
+    return has_range ? sum + off_m * off_m / var[2] : sum;
 }
 
 /* Into the list of the nearest, in order; equal ones by plot. */
@@ -285,17 +283,15 @@ int32_t td_gate_candidates(const td_gate *gate, const td_view_group *view, int32
         return 0;
     }
     window w = window_of(gate, view, lane);
-    for (int32_t row = w.row_begin; row < w.row_end; row++) {
+    seeker s = seeker_of(gate, view, lane);
+    for (int32_t row = w.row_begin; row < w.row_end && w.column_begin < w.column_end; row++) {
         const int32_t *begin = &gate->cell_begin[row * gate->columns];
-        if (w.column_end <= w.column_begin) {
-            break;
-        }
         for (int32_t k = begin[w.column_begin]; k < begin[w.column_end]; k++) {
             const td_spot *spot = &gate->spots[k];
             if (taken[spot->plot] >= 0.5) {
                 continue;
             }
-            double distance2 = distance2_of(gate, view, lane, spot);
+            double distance2 = distance2_of(&s, spot);
             if (distance2 >= 0.0) {
                 count = insert(candidates, count, max, (td_candidate){ spot->plot, distance2 });
             }
@@ -325,83 +321,4 @@ int32_t td_gate_near(const td_gate *gate, td_vec3 pos_eci_m, double radius_m, in
         }
     }
     return count;
-}
-
-static td_vec3 lane_of(const double of[3][TD_TRACK_GROUP], int32_t lane)
-{
-    return (td_vec3){ of[0][lane], of[1][lane], of[2][lane] };
-}
-
-static void put_lane(double to[3][TD_TRACK_GROUP], int32_t lane, td_vec3 v)
-{
-    to[0][lane] = v.x;
-    to[1][lane] = v.y;
-    to[2][lane] = v.z;
-}
-
-/* a' P a of the position's covariance. */
-static double variance_along(const td_estimate_group *group, int32_t lane, td_vec3 a)
-{
-    double xx = group->cov[0][lane], yx = group->cov[1][lane], yy = group->cov[2][lane];
-    double zx = group->cov[3][lane], zy = group->cov[4][lane], zz = group->cov[5][lane];
-    double x = td_fma(zx, a.z, td_fma(yx, a.y, xx * a.x));
-    double y = td_fma(zy, a.z, td_fma(yy, a.y, yx * a.x));
-    double z = td_fma(zz, a.z, td_fma(zy, a.y, zx * a.x));
-    return td_max(0.0, td_fma(a.z, z, td_fma(a.y, y, a.x * x)));
-}
-
-static bool is_inside(const td_station *station, const td_look_def *sensor, td_vec3 line,
-                      double range_m, double sigma_rad)
-{
-    double sin_up = td_vec3_dot(line, station->up);
-    double level = td_sqrt(td_max(0.0, td_fma(-sin_up, sin_up, 1.0)));
-    double elevation = td_atan2(sin_up, level);
-    if (elevation < sensor->elevation_rad_min + sigma_rad ||
-        elevation > sensor->elevation_rad_max - sigma_rad ||
-        (sensor->has_range && (range_m < sensor->range_m_min || range_m > sensor->range_m_max))) {
-        return false;
-    }
-    if (sensor->sector_rad >= TD_TWO_PI - 1.0e-9) {
-        return true;
-    }
-    double azimuth = td_atan2(td_vec3_dot(line, station->east), td_vec3_dot(line, station->north));
-    double off = azimuth - sensor->boresight_rad;
-    off -= TD_TWO_PI * td_floor(off / TD_TWO_PI + 0.5);
-    return td_abs(off) + sigma_rad / td_max(level, 1.0e-3) < 0.5 * sensor->sector_rad;
-}
-
-static void view_lane(const td_station *station, const td_look_def *sensor, double gm_m3ps2,
-                      const td_estimate_group *group, int32_t lane, td_view_group *view)
-{
-    td_vec3 pos = lane_of(group->mean, lane), vel = lane_of(group->mean + 3, lane);
-    td_vec3 to = td_vec3_sub(pos, station->pos_eci_m);
-    double range_m = td_max(td_vec3_norm(to), 1.0);
-    td_vec3 line = td_vec3_scale(to, 1.0 / range_m);
-    td_vec3 side = td_vec3_cross(station->up, line);
-    double side_norm = td_vec3_norm(side);
-    side = side_norm > 1.0e-9 ? td_vec3_scale(side, 1.0 / side_norm) : station->east;
-    /* Across grows with azimuth, clockwise from north. */
-    td_vec3 across = td_vec3_scale(side, -1.0);
-    td_vec3 up = td_vec3_cross(line, side);
-    double r2 = td_vec3_dot(pos, pos);
-    double inv2 = 1.0 / (range_m * range_m);
-    put_lane(view->line, lane, line);
-    put_lane(view->across, lane, across);
-    put_lane(view->up, lane, up);
-    put_lane(view->vel_mps, lane, td_vec3_sub(vel, station->vel_eci_mps));
-    put_lane(view->pull_mps2, lane, td_vec3_scale(pos, -gm_m3ps2 / (r2 * td_sqrt(r2))));
-    view->range_m[lane] = range_m;
-    view->var[0][lane] = variance_along(group, lane, across) * inv2;
-    view->var[1][lane] = variance_along(group, lane, up) * inv2;
-    view->var[2][lane] = variance_along(group, lane, line);
-    double sigma_rad = td_sqrt(td_max(view->var[0][lane], view->var[1][lane]));
-    view->is_inside[lane] = is_inside(station, sensor, line, range_m, sigma_rad);
-}
-
-void td_view(const td_station *station, const td_look_def *sensor, double gm_m3ps2,
-             const td_estimate_group *group, td_view_group *view)
-{
-    for (int32_t lane = 0; lane < TD_TRACK_GROUP; lane++) {
-        view_lane(station, sensor, gm_m3ps2, group, lane, view);
-    }
 }

@@ -20,6 +20,7 @@ typedef struct td_view_group {
     double range_m[TD_TRACK_GROUP];
     double var[3][TD_TRACK_GROUP];
     bool is_inside[TD_TRACK_GROUP]; /* of the field of view, by one sigma and more */
+    bool is_low[TD_TRACK_GROUP];    /* nearer to the Earth's centre than its equator */
 } td_view_group;
 
 /* A detection as the gate keeps it, beside the others of its cell. */
@@ -56,13 +57,28 @@ typedef struct td_candidate {
 size_t td_gate_size(int32_t capacity);
 td_status td_gate_create(td_gate *gate, int32_t capacity, td_arena *arena) TD_MUST_CHECK;
 
-/* Draws the picture of a look's plots. `chi2` is the greatest bound that may be asked of them. */
-void td_gate_fill(td_gate *gate, const td_station *station, int64_t t_ns, const td_plot *plots,
-                  int32_t count, double chi2);
+/* Puts a look's plot at its index, 0..count-1; different ones may be put side by side. */
+void td_gate_put(td_gate *gate, int32_t index, int64_t t_ns, const td_plot *plot);
+
+/* Draws the picture of the plots put. `chi2` is the greatest bound that may be asked of them. */
+void td_gate_fill(td_gate *gate, const td_station *station, int32_t count, double chi2);
+
+/* A field of view made ready for many questions. */
+typedef struct td_field {
+    bool has_range, has_top, has_sector;
+    double range_m_min, range_m_max;
+    double sin_min, sin_max;       /* of elevation */
+    double sin_middle, cos_middle; /* of the sector's middle, from north */
+    double cos_half;               /* of the sector's half-width */
+    double pull_m3ps2;             /* the Earth's GM */
+    double radius_m;               /* of its equator */
+} td_field;
+
+td_field td_field_of(const td_earth *earth, const td_look_def *sensor);
 
 /* How a group of estimates, all at the look's moment, appears to a sensor there. */
-void td_view(const td_station *station, const td_look_def *sensor, double gm_m3ps2,
-             const td_estimate_group *group, td_view_group *view);
+void td_view(const td_station *station, const td_field *field, const td_estimate_group *group,
+             td_view_group *view);
 
 /* Candidates of one track: every plot whose innovation can be within the bound is among them, up to
  * `max` of them, the nearest first; returned how many there are. The box is the bounding one of
@@ -70,10 +86,7 @@ void td_view(const td_station *station, const td_look_def *sensor, double gm_m3p
 int32_t td_gate_candidates(const td_gate *gate, const td_view_group *view, int32_t lane,
                            const double *taken, td_candidate *candidates, int32_t max);
 
-/* The same picture with only the plots that have a range and are not taken. */
-void td_gate_fill_rest(td_gate *rest, const td_gate *gate, const double *taken);
-
-/* Plots of such a picture within a distance of a place, up to `max`; returned how many. */
+/* Plots with range within a distance of a place, up to `max`; returned how many. */
 int32_t td_gate_near(const td_gate *gate, td_vec3 pos_eci_m, double radius_m, int32_t *plots,
                      int32_t max);
 

@@ -252,11 +252,13 @@ static void share_greedily(rivals *r)
 static td_share_verdict solve_alone(td_share *share, int32_t pair, bool by_joint)
 {
     const td_share_pair *one = &share->pairs[pair];
-    double weight = td_exp(one->log_weight);
+    /* Beyond 40 one more than the weight is the weight. */
+    bool is_sure = one->log_weight > 40.0;
+    double miss = is_sure ? 0.0 : 1.0 / (1.0 + td_exp(one->log_weight));
     bool is_best = one->log_weight > 0.0;
     share->best[one->row] = is_best ? pair : NONE;
-    share->miss_ratio[one->row] = by_joint ? 1.0 / (1.0 + weight) : is_best ? 0.0 : 1.0;
-    share->ratio[pair] = by_joint ? weight / (1.0 + weight) : is_best ? 1.0 : 0.0;
+    share->miss_ratio[one->row] = by_joint ? miss : is_best ? 0.0 : 1.0;
+    share->ratio[pair] = by_joint ? 1.0 - miss : is_best ? 1.0 : 0.0;
     return TD_SHARE_ALONE;
 }
 

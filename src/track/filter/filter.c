@@ -71,8 +71,14 @@ td_station td_station_at(const td_earth *earth, const td_look_def *def, int64_t 
 td_plot td_plot_from_measurement(const td_earth *earth, const td_look_def *def,
                                  const td_measurement *measurement)
 {
+    td_station station = td_station_at(earth, def, measurement->t_ns);
+    return td_plot_at(&station, measurement);
+}
+
+td_plot td_plot_at(const td_station *station, const td_measurement *measurement)
+{
     const td_measurement *m = measurement;
-    td_plot plot = { .t_ns = m->t_ns, .station = td_station_at(earth, def, m->t_ns) };
+    td_plot plot = { .t_ns = m->t_ns, .station = *station };
     double sin_az, cos_az, sin_el, cos_el;
     td_sincos(m->azimuth_rad, &sin_az, &cos_az);
     td_sincos(m->elevation_rad, &sin_el, &cos_el);

@@ -83,6 +83,9 @@ typedef struct td_plot {
 td_plot td_plot_from_measurement(const td_earth *earth, const td_look_def *def,
                                  const td_measurement *measurement);
 
+/* The same with the station at hand, as it is at the measurement's moment. */
+td_plot td_plot_at(const td_station *station, const td_measurement *measurement);
+
 /* Plots for a group of estimates, one a lane. A lane that has none has zero in all of `has`. */
 typedef struct td_plot_group {
     double station_m[3][TD_TRACK_GROUP];

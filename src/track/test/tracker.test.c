@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The tracker on recorded detections of 50 and 200 objects with clutter: nearly as near to truth as
  * perfect association comes, with cues and without. */
-#include "recorded.h"
+#include "raid.h"
 
 enum { TRACKS = 2000 };
 
@@ -125,5 +125,60 @@ TD_TEST(two_hundred_objects_are_found)
     find_and_follow(30, 2570.0);
 }
 
-TD_MAIN(fifty_cued_objects_are_followed, two_hundred_cued_objects_are_followed,
-        fifty_objects_are_found, two_hundred_objects_are_found)
+/* Pieces of work from the last to the first, by a different worker each. */
+static void backwards(void *ctx, int32_t count,
+                      void (*work)(void *work_ctx, int32_t item, int32_t worker), void *work_ctx)
+{
+    (void)ctx;
+    for (int32_t item = count - 1; item >= 0; item--) {
+        work(work_ctx, item, item % 5);
+    }
+}
+
+static int32_t follow_raid(td_for with, int32_t lanes, td_track *end)
+{
+    void *block;
+    td_tracker_def def = definition(false);
+    def.with = with;
+    def.lanes = lanes;
+    td_tracker *tracker = tracker_of(&def, &block);
+    for (int32_t scan = 1; scan <= 20; scan++) {
+        td_look look = look_of(scan);
+        td_tracker_look(tracker, &look);
+    }
+    int32_t count = td_tracker_track_count(tracker);
+    for (int32_t i = 0; i < count; i++) {
+        end[i] = td_tracker_track(tracker, i);
+    }
+    free(block);
+    return count;
+}
+
+static bool is_same_track(const td_track *a, const td_track *b)
+{
+    return a->number == b->number && a->stage == b->stage && a->score == b->score &&
+           a->hits == b->hits && a->measurement == b->measurement &&
+           memcmp(a->estimate.mean, b->estimate.mean, sizeof a->estimate.mean) == 0 &&
+           memcmp(a->estimate.cov, b->estimate.cov, sizeof a->estimate.cov) == 0;
+}
+
+TD_TEST(whoever_does_the_work_the_bits_are_the_same)
+{
+    static td_track first[TRACKS], other[TRACKS];
+    raid_make(&world, 120, 9);
+    td_for alone = { .workers = 1 }, shared = { .run = backwards, .workers = 5 };
+    int32_t count = follow_raid(alone, 0, first);
+    TD_CHECK(count >= 120);
+    for (int32_t k = 0; k < 4; k++) {
+        TD_CHECK(follow_raid(k == 0 ? shared : alone, k == 0 ? 0 : 1 << (k - 1), other) == count);
+        for (int32_t i = 0; i < count; i++) {
+            if (!TD_CHECK(is_same_track(&first[i], &other[i]))) {
+                return;
+            }
+        }
+    }
+}
+
+TD_MAIN(whoever_does_the_work_the_bits_are_the_same, fifty_cued_objects_are_followed,
+        two_hundred_cued_objects_are_followed, fifty_objects_are_found,
+        two_hundred_objects_are_found)
