@@ -110,6 +110,43 @@ def files_that_are_none(folder):
         check(code in (1, 2) and name + ".yaml" in said, f"{name}: exit {code}: {said}")
 
 
+def files_as_editors_write_them(folder):
+    """A mark of UTF-8 before the text, and line ends of two bytes, once ended in line 2."""
+    path = os.path.join(folder, "marked.yaml")
+    for text in ("\ufeff" + RIGHT, RIGHT.replace("\n", "\r\n"),
+                 "\ufeff" + RIGHT.replace("\n", "\r\n")):
+        with open(path, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        code, said = checked(path)
+        check(code == 0, f"{text[:12]!r}: exit {code}: {said}")
+
+
+def what_fly_takes_check_takes(folder):
+    """A vehicle that is like another one was checked as a scenario."""
+    path = os.path.join(folder, "vehicle.yaml")
+    write(path, "id: mine\nname: Mine\nlike: m9\n")
+    code, said = checked(path)
+    check(code == 0 and "as a vehicle" in said, f"a vehicle like m9: exit {code}: {said}")
+    check(run("fly", path).returncode == 0, "fly takes it")
+    write(path, "id: mine\nname: Mine\nlike: mine\n")
+    code, said = checked(path)
+    check(code == 1 and "mine -> mine" in said, f"a vehicle like itself: exit {code}: {said}")
+
+
+def a_map_of_one_cell(folder):
+    """A cell as large as its map is none too large, however degrees round in radians."""
+    path = os.path.join(folder, "map.yaml")
+    cover = "cover: {froms: [semnan], missiles: [m9], lofts: [lofted], lat_deg_min: 44," \
+        " lat_deg_max: 44.5, lon_deg_min: 24, lon_deg_max: 24.5, cell_deg: CELL}\n"
+    for cell, right in (("0.5", True), ("0.50001", False), ("10", False)):
+        write(path, "question: One cell?\n" + cover.replace("CELL", cell))
+        code, said = checked(path)
+        check((code == 0) == right, f"a cell of {cell} degrees: exit {code}: {said}")
+    write(path, "question: One cell?\n" + cover.replace("CELL", "0.25"))
+    done = run("cover", path, "--cell-deg", "1")
+    check(done.returncode == 2 and "--cell-deg" in done.stderr, f"cell 1: {done.stderr}")
+
+
 def a_file_of_a_gigabyte(folder):
     """Refused by its size, not read into memory; sparse here, so it costs nothing."""
     path = os.path.join(folder, "huge.yaml")
@@ -148,6 +185,9 @@ with tempfile.TemporaryDirectory() as temporary:
     wrong_files(temporary)
     several_at_once(temporary)
     files_that_are_none(temporary)
+    files_as_editors_write_them(temporary)
+    what_fly_takes_check_takes(temporary)
+    a_map_of_one_cell(temporary)
     a_file_of_a_gigabyte(temporary)
     files_that_extend_each_other(temporary)
     verbs_refuse_what_check_refuses(temporary)

@@ -132,6 +132,12 @@ void td_catalogue_close(td_catalogue *catalogue)
 
 /* ---- checking ---- */
 
+/* A vehicle alone: with stages of its own, or like another one. */
+static bool is_vehicle(const td__node *root)
+{
+    return td__child(root, "stages") || td__child(root, "payload_kg") || td__child(root, "like");
+}
+
 /* The folder of a file of a catalogue (sources.yaml stands beside it), or null. */
 static const char *catalogue_folder(td_catalogue *catalogue, const char *path, const td__node *root)
 {
@@ -143,7 +149,7 @@ static const char *catalogue_folder(td_catalogue *catalogue, const char *path, c
         return path;
     }
     if (!root || td__child(root, "question") || td__child(root, "extends") ||
-        td__child(root, "stages")) {
+        is_vehicle(root)) {
         return NULL;
     }
     const char *beside = td__format(&catalogue->memory, "%s/sources.yaml", folder);
@@ -192,8 +198,8 @@ td_status td_catalogue_check(td_catalogue *catalogue, const char *path, const ch
         *kind = "catalogue";
         return check_folder(catalogue, folder);
     }
-    bool is_vehicle = td__child(root, "stages") || td__child(root, "payload_kg");
-    if (!is_vehicle && !is_addition(root)) {
+    bool is_one = is_vehicle(root);
+    if (!is_one && !is_addition(root)) {
         const td_scenario *scenario;
         *kind = "scenario";
         td_status status = td_catalogue_scenario(catalogue, path, &scenario);
@@ -201,8 +207,8 @@ td_status td_catalogue_check(td_catalogue *catalogue, const char *path, const ch
         bool is_told = catalogue->problems.count > before;
         return status == TD_OK && is_told ? TD_BAD_INPUT : status;
     }
-    *kind = is_vehicle ? "vehicle" : "addition";
-    catalogue->is_sourced = !is_vehicle;
+    *kind = is_one ? "vehicle" : "addition";
+    catalogue->is_sourced = !is_one;
     bool good = td__read_addition(catalogue, root, &world);
     td__sort_problems(catalogue, before);
     return good && catalogue->problems.count == before ? TD_OK : TD_BAD_INPUT;

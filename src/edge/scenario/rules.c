@@ -174,7 +174,8 @@ static bool cover_is_sound(td_catalogue *catalogue, const td__node *root,
     if (cover->missile_count == 0) {
         return true;
     }
-    if (cover->cell_rad > td_min(lat_rad, lon_rad)) {
+    /* A millionth is rounding of degrees, as where cells are counted. */
+    if (cover->cell_rad > td_min(lat_rad, lon_rad) * (1.0 + 1e-6)) {
         good = refuse(catalogue, node, "cell_rad", "a cell is larger than the map",
                       "a map of at least one cell");
     }

@@ -303,7 +303,10 @@ static bool build(builder *b, const char *bytes, size_t size)
         b->catalogue->memory.is_out = true;
         return false;
     }
-    yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, size);
+    /* A mark that it is UTF-8, which some editors put first, is no part of the text; libyaml would
+     * take it for a document of its own. */
+    size_t mark = size >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    yaml_parser_set_input_string(&parser, (const unsigned char *)bytes + mark, size - mark);
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     while (good && !at_end) {
         yaml_event_t event;
