@@ -45,6 +45,7 @@ typedef struct td_staged_table {
     double aside[TD_STAGED_WAVES][TD_STAGED_TERMS]; /* its azimuth less the launch's */
     double boost[TD_STAGED_BOOST][TD_STAGED_BOOST_TERMS][TD_STAGED_BOOST_WAVES][6];
     int32_t flights_used; /* boosts by the general path, to make it */
+    bool is_to_the_end;   /* TOO_CLOSE is the family's own near end, an earliest cut-off */
 } td_staged_table;
 
 /* Given what for; returned the table. TD_REFUSED where the kernel does not fly this family (whole

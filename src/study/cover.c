@@ -171,8 +171,8 @@ td_status td_cover_prepare(td_cover *cover, int32_t option)
     td_status status = td_staged_make(&cover->grid, &def, &cover->tables[option]);
     cover->is_tabled[option] = status == TD_OK;
     cover->is_near_tabled[option] = false;
-    if (status == TD_OK && nearest_rad(cover, def.launch_geo) <
-                               td_staged_nearest_rad(&cover->tables[option])) {
+    if (status == TD_OK && !cover->tables[option].is_to_the_end &&
+        nearest_rad(cover, def.launch_geo) < td_staged_nearest_rad(&cover->tables[option])) {
         status = td_flown_make(&cover->network.earth, &cover->tables[option],
                                &cover->near_tables[option]);
         cover->is_near_tabled[option] = status == TD_OK;
@@ -361,7 +361,9 @@ static td_status cell_too_close(const td_cover *cover, int32_t option, int32_t c
 {
     const td_flown_table *table = &cover->near_tables[option];
     td_flown_solution solution = { .verdict = TD_SOLVE_NO_CONVERGENCE };
-    if (cover->is_near_tabled[option]) {
+    if (cover->tables[option].is_to_the_end) {
+        solution.verdict = TD_SOLVE_TOO_CLOSE;
+    } else if (cover->is_near_tabled[option]) {
         solution = td_flown_solve(&cover->network.earth, table, own->targets_geo[column]);
     }
     if (solution.verdict == TD_SOLVE_NO_CONVERGENCE) {

@@ -241,7 +241,9 @@ static bool span_of_cutoff(making *make)
     }
     make->nearest_rad = NEAREST_RATIO * far.turn_rad;
     double good = make->full_s, bad = make->least_s;
-    for (int i = 0; i < 7; i++) {
+    table->is_to_the_end = is_near_enough(make, flatness_for(make, top, bad), bad);
+    good = table->is_to_the_end ? bad : good;
+    for (int i = 0; i < 7 && good != bad; i++) {
         double middle = 0.5 * (good + bad);
         bool is_good = is_near_enough(make, flatness_for(make, top, middle), middle);
         good = is_good ? middle : good;
@@ -451,6 +453,7 @@ td_status td_staged_make(const td_batch_grid *grid, const td_staged_def *def,
             return TD_REFUSED;
         }
         shrink(table, 0.1);
+        table->is_to_the_end = false;
     }
     fill_series(nodes, table);
     return TD_OK;

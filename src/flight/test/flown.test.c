@@ -164,7 +164,7 @@ TD_TEST(where_nothing_comes_down_it_says_so)
 {
     make("m9", TD_LOFT_MINIMUM_ENERGY);
     count brief = compare(6, 100e3, 600e3);
-    TD_CHECK(brief.none == 6);
+    TD_CHECK(brief.none == 6 && staged.is_to_the_end);
     make("m9", TD_LOFT_DEPRESSED);
     count flat = compare(4, 40e3, 120e3);
     TD_CHECK(flat.none == 4);

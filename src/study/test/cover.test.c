@@ -137,6 +137,7 @@ TD_TEST(rows_do_not_depend_on_their_order)
 /* The general path's answer for one cell. */
 typedef struct told {
     int32_t flights, fewest;
+    int32_t unsettled; /* in a gap of the model, where the map asks the flight beside it */
     double least_warning_s;
 } told;
 
@@ -148,6 +149,7 @@ static void ask_option(const td_network *network, td_samples *samples, const td_
     td_sighting seen;
     td_solution solution;
     TD_CHECK(td_solve(&network->earth, def, &solution, &path) == TD_OK);
+    out->unsettled += solution.verdict == TD_SOLVE_NO_CONVERGENCE;
     if (solution.verdict != TD_SOLVE_OK) {
         return;
     }
@@ -199,7 +201,11 @@ static int compare(const td_scenario *scenario, int32_t step)
     for (int32_t i = 0; i < cell_count(&all); i += step) {
         const td_cover_cell *cell = &all.cells[i];
         told found = told_of(&network, &samples, &all, i);
-        TD_CHECK(cell->flight_count == found.flights && cell->failed_count == 0);
+        TD_CHECK(cell->flight_count == found.flights + found.unsettled);
+        TD_CHECK(cell->failed_count == 0);
+        if (found.unsettled > 0) {
+            continue;
+        }
         TD_CHECK(abs(cell->shots_min - found.fewest) <= 1);
         TD_NEAR(cell->warning_s_min, found.least_warning_s, 3.0);
         compared += found.flights > 0;
