@@ -194,5 +194,6 @@ const bits_part BITS_PARTS[] = {
     { "solves", BITS_SOLVE_EACH, 100, bits_fill_solves },
     { "staged", BITS_STAGED_EACH, 500, bits_fill_staged },
     { "runs", BITS_RUN_EACH, 250, bits_fill_runs },
+    { "tracks", BITS_TRACK_EACH, 250, bits_fill_tracks },
     { 0 },
 };
