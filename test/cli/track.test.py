@@ -59,6 +59,8 @@ def shipped(folder):
     check(again["hash"] == made["hash"] and second.read_bytes() == first, "the same bits twice")
     check(plot.read_text(encoding="utf-8") == svg, "the same picture twice")
     check(not list(folder.glob("*.part")), "nothing half written stays")
+    for threads in ("0", "3"):
+        check(told(SHIPPED, "--threads", threads)[0]["hash"] == made["hash"], f"{threads} threads")
     return made
 
 
@@ -147,17 +149,40 @@ def late_looks(folder):
     check(made["by_scan"][-2]["false_count"] == 0 and made["gospa_m_mean"] < 6000, "as good")
 
 
+def scenario_of_the_house(folder):
+    """Sensors may also be those of a scenario that is run: rows name their places."""
+    file = folder / "own.csv"
+    file.write_text("sensor,t_s,elevation_deg,azimuth_deg,range_km,elevation_rad_sigma\n" +
+                    "".join(f"kurecik-radar,{t},{40 - 0.05 * t},{100 + 0.02 * t},{900 - 2.5 * t},0.0005\n"
+                            for t in range(2, 42, 2)) + "nowhere,50,40,100,900,\n",
+                    encoding="utf-8")
+    done = run("track", str(file), "--scenario", "europe-2018", "--json")
+    check(done.returncode == 0, done.stderr)
+    made = json.loads(done.stdout or "{}")
+    check(made["faults"]["unknown_sensor"] == 1 and made["scans"] == 20, str(made["faults"]))
+    check(made["tracker"]["measurements"] == 20, str(made["tracker"]))
+    refused(["track", str(file), "--scenario", "europe-2081"], "europe-2018")
+
+
 def refusals(folder):
     scenario, tracks = str(SHIPPED / "scenario.json"), str(SHIPPED / "detections.csv")
     refused(["track"], "DETECTIONS.csv")
     refused(["track", tracks], "--scenario")
     refused(["track", "none.csv", "--scenario", scenario], "none.csv")
     refused(["track", tracks, "--scenario", "none.json"], "none.json")
-    refused(["track", tracks, "--scenario", tracks], "detections.csv:1:")
-    refused(["track", tracks, "--scenario", scenario, "--truth", tracks], "no column target")
+    refused(["track", tracks, "--scenario", tracks], "another file than what is read")
+    refused(["track", tracks, "--scenario", scenario, "--truth",
+             str(SHIPPED / "init_tracks.csv")], "no column target")
     refused(["track", tracks, "--scenario", scenario, "--cued", str(SHIPPED / "truth.csv")], "track")
     refused(["track", tracks, "--scenario", scenario, "--late-s", "-1"], "--late-s")
     refused(["track", tracks, "--scenario", scenario, "--tracks-max", "0"], "--tracks-max")
+    refused(["track", tracks, "--scenario", scenario, "--threads", "1.5"], "a whole number")
+    refused(["track", tracks, "--scenario", scenario, "--start"], "--start needs --cued")
+    refused(["track", tracks, "--scenario", scenario, "--truth", scenario], "expected two files")
+    mine = folder / "mine.csv"
+    mine.write_bytes((SHIPPED / "detections.csv").read_bytes())
+    refused(["track", str(mine), "--scenario", scenario, "-o", str(mine)], "another file")
+    check(mine.read_bytes() == (SHIPPED / "detections.csv").read_bytes(), "input stays as it was")
     cut = folder / "cut.csv"
     text = (SHIPPED / "detections.csv").read_text(encoding="utf-8")
     cut.write_text(text[:len(text) // 2].rsplit(",", 1)[0], encoding="utf-8")
@@ -239,6 +264,7 @@ with tempfile.TemporaryDirectory() as made_folder:
     origin_is_never_read(place, normal)
     faults(place, normal)
     late_looks(place)
+    scenario_of_the_house(place)
     refusals(place)
     interrupt(place)
 for case in BARS:

@@ -31,7 +31,8 @@ td_vehicle_def bits_vehicle(void);
 /* Writes the BITS_FLIGHT_EACH reals of a flight. */
 void bits_put_flight(double *out, const td_flight *flight);
 
-/* The parts that search, play (parts_whole.c) and track (parts_track.c), and how many reals an item of each has. */
+/* The parts that search and play (parts_whole.c) and track (parts_track.c), and how many reals an
+ * item of each has. */
 enum { BITS_FLIGHT_EACH = 22, BITS_SOLVE_EACH = 6 + BITS_FLIGHT_EACH,
        BITS_STAGED_EACH = 1 + 8 * (8 + 3 * 4), BITS_RUN_EACH = 3, BITS_TRACK_EACH = 7 };
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "edge/crew/crew.h"
+
 static double now_s(void)
 {
     struct timespec t;
@@ -18,6 +20,7 @@ typedef struct chase {
     td_pursuit *out;
     td_tracker *tracker;
     void *block;
+    td_crew *crew;    /* null: no threads */
     td_track *tracks; /* room for those of one moment */
     size_t row_capacity;
     int32_t cue_at; /* the next to be given */
@@ -45,6 +48,14 @@ static int begin(const td_args *args, chase *c)
     def.tracks_max = c->def->tracks_max;
     def.measurements_max = most_measurements(c->def->detections);
     def.starts_alone = c->def->starts_alone;
+    def.late_ns_max = c->def->late_ns;
+    if (c->def->threads != 1) {
+        c->crew = td_crew_open(c->def->threads);
+        if (!c->crew) {
+            return td_world_failed(args, "no memory for threads");
+        }
+        def.with = td_crew_for(c->crew);
+    }
     size_t size = td_tracker_size(&def);
     c->block = aligned_alloc(64, (size + 63) / 64 * 64);
     c->tracks = calloc((size_t)def.tracks_max, sizeof c->tracks[0]);
@@ -147,6 +158,9 @@ int td_pursuit_run(const td_args *args, const td_pursuit_def *def, td_pursuit *p
     code = code == TD_EXIT_DONE ? chase_looks(args, &c) : code;
     for (int i = 0; i < TD_TRACKER_COUNT_KINDS && code == TD_EXIT_DONE; i++) {
         pursuit->counts[i] = td_tracker_count(c.tracker, (td_tracker_count_kind)i);
+    }
+    if (c.crew) {
+        td_crew_close(c.crew);
     }
     free(c.block);
     free(c.tracks);

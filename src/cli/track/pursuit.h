@@ -28,6 +28,8 @@ typedef struct td_pursuit_def {
     const td_states *cues; /* null: none */
     bool starts_alone;
     int32_t tracks_max;
+    int32_t threads; /* 1: the caller's alone; 0: one a processor */
+    int64_t late_ns; /* looks older than the newest by more are refused */
 } td_pursuit_def;
 
 typedef struct td_pursuit {

@@ -3,8 +3,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/catalogue.h"
 #include "cli/track/grade.h"
 #include "cli/verbs.h"
+#include "edge/crew/crew.h"
 
 static const double NS_PER_S = 1e9;
 static const double LATE_S_DEFAULT = 10.0;
@@ -16,7 +18,8 @@ typedef struct track_input {
     td_detections detections;
     td_states cues, truth;
     bool has_cues, has_truth;
-    double late_s, tracks_max;
+    double late_s;
+    int32_t tracks_max, threads;
 } track_input;
 
 static void close_input(track_input *in)
@@ -62,20 +65,48 @@ static int read_states(const td_args *args, const char *option, td_states_kind k
     return code_of(args, status, why);
 }
 
+/* A tracking scenario's JSON, or the sensors of a scenario, shipped or not. */
+static int read_watch(const td_args *args, const char *name, td_watch *watch)
+{
+    char why[TD_DETECTIONS_WHY_SIZE] = "";
+    const td_scenario *scenario = NULL;
+    const char *ending = strrchr(name, '.');
+    if (ending && strcmp(ending, ".json") == 0) {
+        return code_of(args, td_watch_open(name, watch, why), why);
+    }
+    if (!td_cli_scenario(args, name, &scenario)) {
+        return TD_EXIT_BAD_INPUT;
+    }
+    return code_of(args, td_watch_from_scenario(scenario, watch, why), why);
+}
+
+static bool read_options(const td_args *args, track_input *in)
+{
+    static const char *const FILES[] = { "scenario", "cued", "truth", "output", "plot", NULL };
+    in->late_s = LATE_S_DEFAULT;
+    in->tracks_max = TRACKS_MAX_DEFAULT;
+    in->threads = 1;
+    if (td_args_has(args, "start") && !td_args_has(args, "cued")) {
+        td_args_refuse(args, "--start needs --cued: without it tracks start anyway");
+        return false;
+    }
+    return td_args_number(args, "late-s", 0.0, 864000.0, &in->late_s) &&
+           td_args_count(args, "tracks-max", 1, TRACKS_MAX, &in->tracks_max) &&
+           td_args_count(args, "threads", 0, TD_CREW_MAX, &in->threads) &&
+           td_args_files_differ(args, FILES);
+}
+
 static int read_input(const td_args *args, track_input *in)
 {
     char why[TD_DETECTIONS_WHY_SIZE] = "";
     const char *scenario = td_args_text(args, "scenario"), *file = args->operands[0];
-    in->late_s = LATE_S_DEFAULT;
-    in->tracks_max = TRACKS_MAX_DEFAULT;
     if (!scenario) {
         return td_args_refuse(args, "expected --scenario FILE: who looks, and how well");
     }
-    if (!td_args_number(args, "late-s", 0.0, 864000.0, &in->late_s) ||
-        !td_args_number(args, "tracks-max", 1.0, TRACKS_MAX, &in->tracks_max)) {
+    if (!read_options(args, in)) {
         return TD_EXIT_BAD_INPUT;
     }
-    int code = code_of(args, td_watch_open(scenario, &in->watch, why), why);
+    int code = read_watch(args, scenario, &in->watch);
     if (code == TD_EXIT_DONE) {
         int64_t late_ns = (int64_t)(in->late_s * 1e9);
         code =
@@ -285,7 +316,9 @@ static int run_track(const td_args *args)
             .detections = &in.detections,
             .cues = in.has_cues ? &in.cues : NULL,
             .starts_alone = !in.has_cues || td_args_has(args, "start"),
-            .tracks_max = (int32_t)in.tracks_max,
+            .tracks_max = in.tracks_max,
+            .threads = in.threads,
+            .late_ns = (int64_t)(in.late_s * 1e9),
         };
         code = td_pursuit_run(args, &def, &pursuit);
     }
@@ -308,13 +341,14 @@ const td_verb TD_VERB_TRACK = {
     .operands = "DETECTIONS.csv",
     .text = "the tracker on recorded detections: tracks as CSV, scores against truth when given",
     .options = TD_OPTIONS(
-        { "scenario", "FILE", "who looks: JSON (docs/track.md); required" },
+        { "scenario", "FILE", "who looks: JSON (docs/track.md) or a scenario; required" },
         { "cued", "FILE", "tracks that somebody else started, as CSV" },
         { "start", NULL, "with --cued: start tracks of one's own too" },
         { "truth", "FILE", "score against this: GOSPA, OSPA, SIAP, NEES" },
         { "output", "FILE", "tracks as CSV, a row a confirmed track and scan" },
         { "plot", "FILE", "NEES and NIS over time with their bounds, as SVG" },
         { "late-s", "S", "how old a row may be beside its sensor's newest (default: 10)" },
+        { "threads", "N", "threads (default: 1; 0: one a processor); the same bits" },
         { "tracks-max", "N",
           "room for tracks, tentative ones too (default: "
           "4000)" }),

@@ -261,10 +261,7 @@ static td_status read_rows(reading *in)
         }
     }
     if (status == TD_OK && in->row_count == 0) {
-        snprintf(in->table.why, TD_DETECTIONS_WHY_SIZE,
-                 "%.200s: found no row that can be used of %zu; times are in s from an epoch of "
-                 "one's own, at most ten days",
-                 in->table.name, count);
+        td__say_none_used(&in->table, &in->out->faults);
         status = TD_BAD_INPUT;
     }
     if (status == TD_OK && in->table.is_unended) {

@@ -4,14 +4,15 @@
 #ifndef TD_EDGE_DETECTIONS_H
 #define TD_EDGE_DETECTIONS_H
 
+#include "sim/sim.h"
 #include "track/track.h"
 
 enum { TD_DETECTIONS_WHY_SIZE = 400, TD_WATCH_SENSORS_MAX = 32, TD_WATCH_ID_SIZE = 32 };
 
-/* Who looks: sensors as a tracker may know them. The first one's level axes are those of started
- * tracks, truth and tracks written. */
+/* Who looks: sensors as a tracker may know them. */
 typedef struct td_watch {
     td_earth earth;
+    td_frame level; /* of started tracks, truth and tracks written: at the first sensor's place */
     int32_t sensor_count;
     char ids[TD_WATCH_SENSORS_MAX][TD_WATCH_ID_SIZE];
     td_look_def sensors[TD_WATCH_SENSORS_MAX];
@@ -32,10 +33,17 @@ td_status td_watch_open(const char *file, td_watch *watch,
 td_status td_watch_read(const char *bytes, size_t count, const char *name, td_watch *watch,
                         char why[TD_DETECTIONS_WHY_SIZE]) TD_MUST_CHECK;
 
+/* The sensors of a scenario, under the ids of their places; detections that do not say their
+ * own noise have the least that the sensor's type has. Returned TD_OK, or TD_BAD_INPUT with
+ * `why`. */
+td_status td_watch_from_scenario(const td_scenario *scenario, td_watch *watch,
+                                 char why[TD_DETECTIONS_WHY_SIZE]) TD_MUST_CHECK;
+
 /* What may be wrong with a row of a file that is well formed. Every one is counted. */
 #define TD_ROW_FAULT_MAP(X)                                                                        \
     X(NOT_FINITE, "not_finite", "rows with NaN or infinity, left out")                             \
-    X(OUT_OF_DOMAIN, "out_of_domain", "rows with a time, angle or range that cannot be, left out") \
+    X(OUT_OF_DOMAIN, "out_of_domain",                                                              \
+      "rows with a time beyond ten days, or an angle or a range that cannot be, left out")         \
     X(UNKNOWN_SENSOR, "unknown_sensor", "rows of a sensor that the scenario lacks, left out")      \
     X(CLOCK_BACK, "clock_back", "rows far older than their sensor's newest, left out")             \
     X(OUT_OF_ORDER, "out_of_order", "rows older than one before them, put in their place")         \

@@ -30,7 +30,7 @@ static td_vec3 level_of(const td_frame *frame, td_vec3 v_ecef)
 /* An error d of position moves the velocity that is seen between both frames by spin x d. */
 td_estimate td_estimate_from_state(const td_watch *watch, const td_state_row *state)
 {
-    const td_frame *frame = &watch->sensors[0].frame;
+    const td_frame *frame = &watch->level;
     const td_earth *earth = &watch->earth;
     double t_s = NS * (double)state->t_ns, spin = earth->omega_radps;
     td_vec3 pos_ecef_m = td_vec3_add(frame->origin_ecef_m, ecef_of(frame, state->pos_m));
@@ -54,7 +54,7 @@ td_estimate td_estimate_from_state(const td_watch *watch, const td_state_row *st
 /* A vector of the estimate's six states in level axes: how each moves what is seen. */
 static void turn(const td_watch *watch, double t_s, const double from[6], double to[6])
 {
-    const td_frame *frame = &watch->sensors[0].frame;
+    const td_frame *frame = &watch->level;
     double spin = watch->earth.omega_radps;
     td_vec3 pos = td_ecef_from_eci(&watch->earth, (td_vec3){ from[0], from[1], from[2] }, t_s);
     td_vec3 vel = td_ecef_from_eci(&watch->earth, (td_vec3){ from[3], from[4], from[5] }, t_s);
@@ -88,7 +88,7 @@ static void turn_cov(const double columns[6][6], const double *cov, double out[2
 
 td_level_state td_level_from_estimate(const td_watch *watch, const td_estimate *estimate)
 {
-    const td_frame *frame = &watch->sensors[0].frame;
+    const td_frame *frame = &watch->level;
     double t_s = NS * (double)estimate->t_ns, columns[6][6];
     td_level_state made;
     const double *m = estimate->mean;

@@ -173,8 +173,7 @@ td_status td_states_read(const td_table_source *source, td_states_kind kind, td_
     }
     status = read_rows(&table, kind, states);
     if (status == TD_OK && states->row_count == 0) {
-        snprintf(why, TD_DETECTIONS_WHY_SIZE, "%.200s: found no row that can be used of %zu",
-                 source->name, td_csv_row_count(table.csv));
+        td__say_none_used(&table, &states->faults);
         status = TD_BAD_INPUT;
     }
     td__table_close(&table);

@@ -158,6 +158,22 @@ const char *td_row_fault_text(td_row_fault fault)
     return TEXTS[fault];
 }
 
+void td__say_none_used(const td__table *table, const td_row_faults *faults)
+{
+    int most = 0;
+    int used =
+        snprintf(table->why, TD_DETECTIONS_WHY_SIZE, "%.200s: found no row that can be used of %zu",
+                 table->name, td_csv_row_count(table->csv));
+    for (int i = 1; i < TD_ROW_FAULT_COUNT; i++) {
+        most = faults->count[i] > faults->count[most] ? i : most;
+    }
+    if (faults->count[most] > 0) {
+        snprintf(table->why + used, TD_DETECTIONS_WHY_SIZE - (size_t)used,
+                 "; from line %zu on %lld %s", faults->first_line[most],
+                 (long long)faults->count[most], td_row_fault_text((td_row_fault)most));
+    }
+}
+
 bool td__ns_from_s(double t_s, int64_t *t_ns)
 {
     *t_ns = 0;

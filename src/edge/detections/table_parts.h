@@ -42,6 +42,9 @@ td_status td__cell(const td__table *table, size_t row, const td__column *column,
 /* Counts a fault at a row. */
 void td__fault(td_row_faults *faults, td_row_fault fault, size_t line);
 
+/* Writes that no row can be used into `why`, with the fault that most have. */
+void td__say_none_used(const td__table *table, const td_row_faults *faults);
+
 /* Seconds as nanoseconds, to the nearest; false outside -10..10 days. */
 bool td__ns_from_s(double t_s, int64_t *t_ns);
 

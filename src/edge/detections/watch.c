@@ -227,6 +227,9 @@ static void read_sensor(reading *in, const place *site, const place *rest, td_wa
         return;
     }
     *look = (td_look_def){ .frame = td_enu_frame(&watch->earth, geo) };
+    if (watch->sensor_count == 0) {
+        watch->level = look->frame;
+    }
     sigma->elevation_rad_sigma = must(in, &measures, "sigma_el_rad", 1e-9, 1.0);
     sigma->azimuth_rad_sigma = must(in, &measures, "sigma_bearing_rad", 1e-9, 1.0);
     look->has_range = json_object_get(measures.object, "sigma_range_m") != NULL;

@@ -80,6 +80,47 @@ TD_TEST(several_radars_have_ids)
     td_detections_close(&d);
 }
 
+TD_TEST(a_scenario_of_the_house_has_sensors_too)
+{
+    td_sensor_def radar = { .id = "r",
+                            .kind = TD_SENSOR_RADAR,
+                            .range_m_max = 2e6,
+                            .elevation_rad_max = 1.5,
+                            .sector_rad = TD_TWO_PI,
+                            .firm_s = 5.0,
+                            .reference_pd_ratio = 0.8,
+                            .revisit_search_s = 10.0,
+                            .revisit_track_s = 2.0,
+                            .beam_rad = 0.02,
+                            .range_m_sigma = 20.0,
+                            .angle_rad_sigma = 1e-3,
+                            .bias_s = 600.0,
+                            .false_alarms_count = 3.0 };
+    td_site_def site = { .lat_rad = 0.8, .lon_rad = 0.4, .h_ell_m = 100.0 };
+    td_sensor_place_def places[2] = { { .id = "north", .boresight_rad = 1.0 }, { .id = "south" } };
+    td_scenario scenario = { .id = "s",
+                             .sensors = &radar,
+                             .sites = &site,
+                             .sensor_places = places,
+                             .sensor_place_count = 2,
+                             .rcs_m2 = 0.1 };
+    td_watch w;
+    char why[TD_DETECTIONS_WHY_SIZE];
+    TD_CHECK(td_watch_from_scenario(&scenario, &w, why) == TD_OK);
+    TD_CHECK(w.sensor_count == 2 && strcmp(w.ids[1], "south") == 0 && w.look_count == 0);
+    TD_NEAR(w.sensors[0].detection_ratio, 0.8, 0.0);
+    TD_NEAR(w.sigmas[1].range_m_sigma, 20.0, 0.0);
+    TD_CHECK(w.sigmas[0].azimuth_rad_sigma >= 1e-3 && w.sensors[0].has_range);
+    td_vec3 above = td_vec3_sub(w.sensors[0].frame.origin_ecef_m, w.level.origin_ecef_m);
+    TD_CHECK(td_vec3_norm(above) < 100.0); /* the antenna stands over its site */
+    scenario.sensor_place_count = 0;
+    TD_CHECK(td_watch_from_scenario(&scenario, &w, why) == TD_BAD_INPUT);
+    TD_CHECK(strstr(why, "s: found 0 sensor places") != NULL);
+    scenario.sensor_place_count = 2;
+    scenario.earth = TD_EARTH_SPHERE;
+    TD_CHECK(td_watch_from_scenario(&scenario, &w, why) == TD_BAD_INPUT);
+}
+
 TD_TEST(rows_become_looks)
 {
     td_watch w = watch_of(ONE);
@@ -204,7 +245,8 @@ TD_TEST(malformed_tables_are_refused_with_their_place)
     refused_csv(HEAD "2,1,0.5,,1e6,0\n", "d.csv:2: bearing_rad: found ''");
     refused_csv(HEAD "2,1,0.5,0x1p3,1e6,0\n", "0x1p3");
     refused_csv(HEAD, "no row that can be used of 0");
-    refused_csv(HEAD "1700000000,1,0.5,0.1,1e6,0\n", "at most ten days");
+    refused_csv(HEAD "1700000000,1,0.5,0.1,1e6,0\n",
+                "from line 2 on 1 rows with a time beyond ten days");
 }
 
 static void refused_json(const char *text, const char *words)
@@ -295,8 +337,8 @@ TD_TEST(files_that_cannot_be_read_say_so)
     TD_CHECK(strstr(why, "/nowhere/d.csv") != NULL);
 }
 
-TD_MAIN(a_scenario_says_who_looks, several_radars_have_ids, rows_become_looks,
-        a_row_may_bring_its_own_sigmas_and_more, faults_are_counted_and_left_out,
+TD_MAIN(a_scenario_says_who_looks, a_scenario_of_the_house_has_sensors_too, several_radars_have_ids,
+        rows_become_looks, a_row_may_bring_its_own_sigmas_and_more, faults_are_counted_and_left_out,
         rows_out_of_order_find_their_look, looks_that_found_nothing_are_put_in,
         malformed_tables_are_refused_with_their_place,
         malformed_scenarios_are_refused_with_their_place, states_have_ids_and_order,

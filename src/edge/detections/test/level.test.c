@@ -12,8 +12,7 @@ static int at(int row, int column)
 static td_watch watch_of(double lat_deg, double lon_deg)
 {
     td_watch w = { .earth = td_earth_wgs84(), .sensor_count = 1 };
-    w.sensors[0].frame =
-        td_enu_frame(&w.earth, (td_geo){ lat_deg * TD_DEG, lon_deg * TD_DEG, 300.0 });
+    w.level = td_enu_frame(&w.earth, (td_geo){ lat_deg * TD_DEG, lon_deg * TD_DEG, 300.0 });
     return w;
 }
 
