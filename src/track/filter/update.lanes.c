@@ -5,10 +5,12 @@
 
 enum { ACROSS, UP, RANGE, RATE };
 
-/* One slice of a group with what it is updated by. */
+/* One slice of a group with what it is updated by. The covariance stays as it was until the end:
+ * what part n took away is k[n] ph[n]', and later parts count that. */
 typedef struct slice {
     td_lane x[TD_TRACK_STATES];
-    td_lane cov[TD_TRACK_COVARIANCES];
+    td_estimate_group *group; /* whose covariance is read where it lies */
+    td_lane ph[TD_PLOT_PARTS][TD_TRACK_STATES], k[TD_PLOT_PARTS][TD_TRACK_STATES];
     td_lane station[3], direction[3];
     td_lane across[3], up[3]; /* unit, about the line expected at first */
     td_lane unit[3], inv_range, range_m;
@@ -31,22 +33,25 @@ TD_LANE_FN void cross_of(const td_lane *a, const td_lane *b, td_lane *c)
     c[2] = lane_fma(a[0], b[1], -(a[1] * b[0]));
 }
 
-static void load3(const double from[3][TD_TRACK_GROUP], int at, td_lane *to)
+TD_LANE_FN void load3(const double from[3][TD_TRACK_GROUP], int at, td_lane *to)
 {
     for (int i = 0; i < 3; i++) {
         to[i] = lane_load(from[i] + at);
     }
 }
 
-static void load(const td_estimate_group *group, int at, slice *s)
+TD_LANE_FN void load(td_estimate_group *group, int at, slice *s)
 {
     for (int i = 0; i < TD_TRACK_STATES; i++) {
         s->x[i] = lane_load(group->mean[i] + at);
     }
-    for (int i = 0; i < TD_TRACK_COVARIANCES; i++) {
-        s->cov[i] = lane_load(group->cov[i] + at);
-    }
+    s->group = group;
     s->at = at;
+}
+
+TD_LANE_FN td_lane cov_of(const slice *s, int i, int j)
+{
+    return lane_load(s->group->cov[TD__AT(i, j)] + s->at);
 }
 
 /* Line from station to the mean. */
@@ -67,22 +72,24 @@ TD_LANE_FN void look(slice *s)
  * cosine of elevation. */
 TD_LANE_FN td_lane make_axes(slice *s, const td_lane *zenith)
 {
-    td_lane c[3];
-    cross_of(s->unit, zenith, c);
-    td_lane cosine = lane_sqrt(dot(c, c));
-    td_lane_mask level = lane_lt(lane_set(1.0e-9), cosine);
-    td_lane inv = lane_set(1.0) / lane_select(level, cosine, lane_set(1.0));
-    td_lane aside[3] = { -s->unit[1], s->unit[0], lane_set(0.0) };
-    td_lane aside2 = dot(aside, aside);
-    td_lane_mask polar = lane_lt(aside2, lane_set(1.0e-12));
-    aside[0] = lane_select(polar, lane_set(1.0), aside[0]);
-    aside2 = lane_select(polar, lane_set(1.0), aside2);
-    td_lane inv_aside = lane_set(1.0) / lane_sqrt(aside2);
+    td_lane level[3], aside[3], other[3];
+    td_lane_mask polar = lane_lt(lane_set(0.9), lane_abs(zenith[2]));
+    other[0] = lane_select(polar, lane_set(1.0), lane_set(0.0));
+    other[1] = lane_set(0.0);
+    other[2] = lane_select(polar, lane_set(0.0), lane_set(1.0));
+    cross_of(s->unit, zenith, level);
+    cross_of(s->unit, other, aside);
+    td_lane_mask steep = lane_lt(dot(level, level), lane_set(1.0e-18));
     for (int i = 0; i < 3; i++) {
-        s->across[i] = lane_select(level, c[i] * inv, aside[i] * inv_aside);
+        level[i] = lane_select(steep, aside[i], level[i]);
+    }
+    td_lane norm = lane_sqrt(dot(level, level));
+    td_lane inv = lane_set(1.0) / norm;
+    for (int i = 0; i < 3; i++) {
+        s->across[i] = level[i] * inv;
     }
     cross_of(s->across, s->unit, s->up);
-    return cosine;
+    return lane_select(steep, lane_set(0.0), norm);
 }
 
 /* One scalar of the measurement: its slopes over position and velocity (null: none), what was found
@@ -137,23 +144,36 @@ static void learn_bias(slice *s, const scalar *z, const td_lane *k)
     }
 }
 
-/* Kalman's update by one scalar; lanes without it stay. */
-TD_LANE_FN void update_scalar(slice *s, const scalar *z, td_innovation_group *to)
+/* P h after the parts before. */
+TD_LANE_FN void spread(const slice *s, const scalar *z, td_lane *ph)
 {
-    td_lane ph[TD_TRACK_STATES], k[TD_TRACK_STATES];
     for (int i = 0; i < TD_TRACK_STATES; i++) {
-        ph[i] = lane_fma(s->cov[TD__AT(i, 2)], z->pos[2],
-                         lane_fma(s->cov[TD__AT(i, 1)], z->pos[1],
-                                  s->cov[TD__AT(i, 0)] * z->pos[0]));
+        ph[i] = lane_fma(cov_of(s, i, 2), z->pos[2],
+                         lane_fma(cov_of(s, i, 1), z->pos[1], cov_of(s, i, 0) * z->pos[0]));
         if (z->vel != NULL) {
             for (int j = 0; j < 3; j++) {
-                ph[i] = lane_fma(s->cov[TD__AT(i, 3 + j)], z->vel[j], ph[i]);
+                ph[i] = lane_fma(cov_of(s, i, 3 + j), z->vel[j], ph[i]);
             }
         }
     }
+    for (int n = 0; n < z->part; n++) {
+        td_lane taken = dot(z->pos, s->ph[n]);
+        if (z->vel != NULL) {
+            taken = taken + dot(z->vel, s->ph[n] + 3);
+        }
+        for (int i = 0; i < TD_TRACK_STATES; i++) {
+            ph[i] = lane_fma(-taken, s->k[n][i], ph[i]);
+        }
+    }
+}
+
+/* Kalman's update by one scalar; lanes without it stay. */
+TD_LANE_FN void update_scalar(slice *s, const scalar *z, td_innovation_group *to)
+{
+    td_lane *ph = s->ph[z->part], *k = s->k[z->part];
+    spread(s, z, ph);
     td_lane var = z->noise + z->gain * z->gain * z->bias_var;
-    bool has_bias = s->slot_count > 0 && z->part < TD_BIAS_PARTS;
-    if (has_bias) {
+    if (s->slot_count > 0 && z->part < TD_BIAS_PARTS) {
         var = var + add_bias(s, z, ph);
     }
     var = var + dot(z->pos, ph);
@@ -166,9 +186,6 @@ TD_LANE_FN void update_scalar(slice *s, const scalar *z, td_innovation_group *to
     for (int i = 0; i < TD_TRACK_STATES; i++) {
         k[i] = ph[i] * inv;
         s->x[i] = lane_fma(k[i], z->residual, s->x[i]);
-        for (int j = 0; j <= i; j++) {
-            s->cov[TD__AT(i, j)] = lane_fma(-k[i], ph[j], s->cov[TD__AT(i, j)]);
-        }
     }
     if (s->slot_count > 0) {
         learn_bias(s, z, k);
@@ -183,9 +200,26 @@ TD_LANE_FN void update_scalar(slice *s, const scalar *z, td_innovation_group *to
     }
 }
 
-static scalar scalar_of(const td_plot_group *plots, int part, int at)
+/* The estimate back into its group, without what the first `parts` parts took away. */
+TD_LANE_FN void store(const slice *s, int parts)
 {
-    scalar z = { .part = part };
+    for (int i = 0; i < TD_TRACK_STATES; i++) {
+        lane_store(s->group->mean[i] + s->at, s->x[i]);
+        for (int j = 0; j <= i; j++) {
+            td_lane cov = cov_of(s, i, j);
+            for (int n = 0; n < parts; n++) {
+                cov = lane_fma(-s->k[n][i], s->ph[n][j], cov);
+            }
+            lane_store(s->group->cov[TD__AT(i, j)] + s->at, cov);
+        }
+    }
+}
+
+TD_LANE_FN scalar scalar_of(const td_plot_group *plots, int part, int at)
+{
+    scalar z;
+    z.part = part;
+    z.pos = z.vel = NULL;
     z.noise = lane_load(plots->var[part] + at);
     z.has = lane_load(plots->has[part] + at);
     z.gain = lane_set(1.0);
@@ -243,12 +277,12 @@ TD_LANE_FN void update_rate(slice *s, const td_plot_group *plots, td_innovation_
     update_scalar(s, &z, to);
 }
 
-static bool any_has(const td_plot_group *plots, int part, int at)
+TD_LANE_FN bool any_has(const td_plot_group *plots, int part, int at)
 {
     return lane_any(lane_lt(lane_set(0.5), lane_load(plots->has[part] + at)));
 }
 
-static void clear_parts(td_innovation_group *to, int at)
+TD_LANE_FN void clear_parts(td_innovation_group *to, int at)
 {
     for (int part = 0; part < TD_PLOT_PARTS; part++) {
         lane_store(to->residual[part] + at, lane_set(0.0));
@@ -256,7 +290,8 @@ static void clear_parts(td_innovation_group *to, int at)
     }
 }
 
-static void update_slice(const td__filter_job *job, int32_t which, int at)
+/* `slot_count` is a constant 0 where no biases are kept, so that all of it stays in registers. */
+TD_LANE_FN void update_slice(const td__filter_job *job, int32_t slot_count, int32_t which, int at)
 {
     td_estimate_group *group = &job->groups[which];
     const td_plot_group *plots = &job->plots[which];
@@ -270,25 +305,25 @@ static void update_slice(const td__filter_job *job, int32_t which, int at)
     s.chi2 = s.count = lane_set(0.0);
     s.det = lane_set(1.0);
     s.slot = lane_load(plots->slot + at);
-    s.crosses = job->crosses + (ptrdiff_t)which * job->slot_count;
-    s.slot_count = job->slot_count;
+    s.slot_count = slot_count;
+    s.crosses = slot_count > 0 ? job->crosses + (ptrdiff_t)which * slot_count : NULL;
     if (to != NULL) {
         clear_parts(to, at);
     }
     look(&s);
     td_lane cosine = make_axes(&s, zenith);
     update_angles(&s, plots, cosine, to);
-    if (any_has(plots, RANGE, at)) {
+    bool has_rate = any_has(plots, RATE, at);
+    if (!has_rate && !any_has(plots, RANGE, at)) {
+        store(&s, RANGE);
+    } else {
         update_range(&s, plots, to);
-    }
-    if (any_has(plots, RATE, at)) {
-        update_rate(&s, plots, to);
-    }
-    for (int i = 0; i < TD_TRACK_STATES; i++) {
-        lane_store(group->mean[i] + at, s.x[i]);
-    }
-    for (int i = 0; i < TD_TRACK_COVARIANCES; i++) {
-        lane_store(group->cov[i] + at, s.cov[i]);
+        if (has_rate) {
+            update_rate(&s, plots, to);
+            store(&s, TD_PLOT_PARTS);
+        } else {
+            store(&s, RATE);
+        }
     }
     if (to != NULL) {
         lane_store(to->chi2 + at, s.chi2);
@@ -301,7 +336,11 @@ void TD_WIDE(td__filter_update)(const td__filter_job *job)
 {
     for (int32_t i = 0; i < job->group_count; i++) {
         for (int at = 0; at < job->active; at += TD_LANES) {
-            update_slice(job, i, at);
+            if (job->slot_count > 0) {
+                update_slice(job, job->slot_count, i, at);
+            } else {
+                update_slice(job, 0, i, at);
+            }
         }
     }
 }
@@ -317,9 +356,9 @@ static void expect_cov(const td__filter_job *job, slice *s, td_lane cosine, td_l
     }
     for (int a = 0; a < 3; a++) {
         for (int i = 0; i < 3; i++) {
-            ph[a][i] = lane_fma(s->cov[TD__AT(i, 2)], rows[a][2],
-                                lane_fma(s->cov[TD__AT(i, 1)], rows[a][1],
-                                         s->cov[TD__AT(i, 0)] * rows[a][0]));
+            ph[a][i] = lane_fma(cov_of(s, i, 2), rows[a][2],
+                                lane_fma(cov_of(s, i, 1), rows[a][1],
+                                         cov_of(s, i, 0) * rows[a][0]));
         }
         for (int b = 0; b <= a; b++) {
             cov[TD__AT(a, b)] = dot(rows[b], ph[a]);
