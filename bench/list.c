@@ -27,6 +27,8 @@
     X(track_1k_x20) \
     X(track_3k_x20) \
     X(track_10k_x20)
+    X(impact_point) \
+    X(run)
 
 #define X(name) extern const td_bench TD_BENCH_##name;
 TD_BENCH_LIST(X)

@@ -105,6 +105,54 @@ static bool open_radar(const td_args *args, td_bench_work *work)
     return good;
 }
 
+enum { FLIGHTS = 512 };
+
+typedef struct impacts {
+    td_ground_def ground;
+    td_estimate estimates[FLIGHTS];
+    td_ground_event events[FLIGHTS];
+} impacts;
+
+static bool run_impacts(void *ctx)
+{
+    impacts *m = ctx;
+    td_ground_impacts(&m->ground, m->estimates, FLIGHTS, 0, m->events);
+    return m->events[0].flights_used > 0;
+}
+
+/* Half of them on the way up at 300 km, half on the way down at 90 km. */
+static bool open_impacts(const td_args *args, td_bench_work *work)
+{
+    (void)args;
+    impacts *m = calloc(1, sizeof *m);
+    if (!m) {
+        return false;
+    }
+    td_earth earth = td_earth_wgs84();
+    td_ground_make(&earth, &m->ground);
+    for (int32_t i = 0; i < FLIGHTS; i++) {
+        td_estimate *e = &m->estimates[i];
+        make_estimate(&earth, i, e);
+        for (int k = 0; i % 2 == 0 && k < 3; k++) {
+            double up = e->mean[k] / 6.4e6;
+            e->mean[k] += 210.0e3 * up;
+            e->mean[3 + k] += 5.0e3 * up;
+        }
+    }
+    *work = (td_bench_work){ .ctx = m, .run = run_impacts, .close = free, .units = FLIGHTS,
+                             .bar = td_bench_bar(12.0, 24.0, 120.0), .follows_peak = true };
+    return true;
+}
+
+const td_bench TD_BENCH_impact_point = {
+    .name = "impact_point",
+    .unit = "us",
+    .unit_s = 1e-6,
+    .per = "track",
+    .text = "impact point and time with covariance by 15 flights each, rising and falling",
+    .open = open_impacts,
+};
+
 const td_bench TD_BENCH_ekf_predict = {
     .name = "ekf_predict",
     .unit = "ns",

@@ -32,6 +32,7 @@ static const plan PLANS[TD__CLASS_COUNT] = {
     [TD__CLASS_FAR] = { 0, true, 8, 200.0e3, 2 },
     [TD__CLASS_FARTHEST] = { 0, true, 24, 200.0e3, 2 },
     [TD__CLASS_LOW] = { 0, true, 6, 150.0e3, 3 },
+    [TD__CLASS_FALL] = { 0, false, 0, 0.0, 6 },
 };
 
 OUT_OF_LINE void note_knot(rows *all)
@@ -434,6 +435,8 @@ void TD_WIDE(td__fly)(const td_batch_grid *grid, td__group *group, td__knots *kn
     note(&all);
     if (group->class_of == TD__CLASS_LOW) {
         fly_low(&all, grid, &PLANS[TD__CLASS_LOW]);
+    } else if (group->class_of == TD__CLASS_FALL) {
+        fall_in_air(&all, grid, PLANS[TD__CLASS_FALL].entry_steps);
     } else {
         fly_high(&all, grid, &PLANS[group->class_of]);
     }
@@ -453,7 +456,11 @@ void TD_WIDE(td__fly)(const td_batch_grid *grid, td__group *group, td__knots *kn
 #define DEEP_START_M 95.0e3
 #define FAR_APOGEE_M 3000.0e3
 #define FARTHEST_APOGEE_M 6000.0e3
+#define DEEP_FALL_M 20.0e3 /* below it a fall must be steeper: height is a poor variable there */
+#define DEEP_FALL_SINE 0.35
+#define ENTRY_RADIUS_M (6371.0e3 + 60.0e3)
 #define SHALLOW_SINE 0.17
+#define COAST_START_M 240.0e3 /* above it a flight may start level or falling: no air before */
 #define INV_BETA_MAX (1.0 / 500.0)
 
 /* Sine of the angle below the horizon at which an arc falls through a radius. */
@@ -491,10 +498,18 @@ void TD_WIDE(td__classify)(const td_batch_grid *grid, const td__group *group,
                             lane_set(TD__CLASS_FARTHEST), which);
         td_lane_mask low = lane_lt(apogee, lane_set(LOW_APOGEE_M));
         which = lane_select(low, lane_set(TD__CLASS_LOW), which);
+        td_lane_mask coasts = lane_ge(h, lane_set(COAST_START_M)) & ~low;
+        td_lane_mask falls = lane_lt(sine, lane_set(0.0)) & ~coasts;
+        which = lane_select(falls, lane_set(TD__CLASS_FALL), which);
         td_lane inv_beta = lane_load(group->inv_beta + row * TD_LANES);
-        td_lane entry = entry_sine2(&arc, lane_set(6371.0e3 + 60.0e3));
         td_lane least = lane_set(SHALLOW_SINE);
-        td_lane_mask left = lane_lt(sine, least) | lane_lt(entry, least * least) |
+        td_lane entry = entry_sine2(&arc, lane_set(ENTRY_RADIUS_M));
+        entry = lane_select(falls & lane_lt(r, lane_set(ENTRY_RADIUS_M)), sine * sine, entry);
+        td_lane start = lane_select(falls, -sine, sine);
+        td_lane_mask flat = falls & lane_lt(h, lane_set(DEEP_FALL_M)) &
+                            lane_lt(start, lane_set(DEEP_FALL_SINE));
+        td_lane_mask left = (lane_lt(start, least) & ~coasts) | flat |
+                            lane_lt(entry, least * least) |
                             lane_lt(lane_set(INV_BETA_MAX), inv_beta) |
                             lane_lt(arc.inv_axis_pm, lane_set(2.0e-8)) |
                             lane_lt(h, lane_set(0.0));

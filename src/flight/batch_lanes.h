@@ -17,6 +17,7 @@ typedef enum td__class {
     TD__CLASS_FAR,      /* apogee above 3000 km */
     TD__CLASS_FARTHEST, /* apogee above 6000 km */
     TD__CLASS_LOW,      /* apogee in or just above the air */
+    TD__CLASS_FALL,     /* starts falling, below the coast height of far flights */
     TD__CLASS_LEFT,
     TD__CLASS_COUNT
 } td__class;

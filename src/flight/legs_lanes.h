@@ -129,7 +129,9 @@ TD_LANE_FN td_lane lane_arc_anomaly_to(const td__ellipse *arc, td_lane radius_m)
     c = lane_min(lane_max(c, lane_set(-1.0)), lane_set(1.0));
     td_lane s = lane_sqrt((lane_set(1.0) - c) * (lane_set(1.0) + c));
     td_lane there = lane_set(TD_TWO_PI) - lane_atan2(s, c);
-    return there - lane_atan2(arc->e_sin, arc->e_cos);
+    td_lane here = lane_atan2(arc->e_sin, arc->e_cos);
+    td_lane turn = lane_select(lane_lt(here, lane_set(0.0)), lane_set(TD_TWO_PI), lane_set(0.0));
+    return there - (here + turn); /* past the apogee the anomaly is above pi */
 }
 
 #endif

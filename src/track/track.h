@@ -9,5 +9,6 @@
 #include "track/filter/filter.h"
 #include "track/score/score.h"
 #include "track/tracker.h"
+#include "track/filter/ground.h"
 
 #endif

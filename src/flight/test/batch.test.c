@@ -230,11 +230,46 @@ TD_TEST(what_is_outside_is_flown_by_the_general_path)
     shallow.vel_eci_mps = (td_vec3){ 300.0, 3000.0, 0.0 };
     TD_CHECK(impact_of(shallow).is_general && impact_of(shallow).verdict == TD_FLIGHT_OK);
     td_batch_start falling = start;
-    falling.vel_eci_mps.x = -2000.0;
+    falling.vel_eci_mps = (td_vec3){ -300.0, 3000.0, 0.0 };
     TD_CHECK(impact_of(falling).is_general && impact_of(falling).verdict == TD_FLIGHT_OK);
     td_batch_start escaping = start;
     escaping.vel_eci_mps = (td_vec3){ 9000.0, 9000.0, 0.0 };
     TD_CHECK(impact_of(escaping).verdict == TD_FLIGHT_ESCAPES);
+}
+
+/* Flights met on their way: falling at 8 to 1600 km, level above the air. */
+TD_TEST(flights_met_on_their_way_down_agree)
+{
+    int served = 0;
+    for (uint32_t i = 0; i < COUNT; i += 2) {
+        const td_stream draws = { .seed = 12, .purpose = i };
+        td_batch_start start = start_of(i);
+        double h_m = 8.0e3 * td_exp(5.3 * td_uniform(&draws, 0));
+        double sine = h_m > 260.0e3 ? 0.3 - td_uniform(&draws, 1)
+                                    : -0.2 - 0.6 * td_uniform(&draws, 1);
+        double speed = 1500.0 + 4500.0 * td_uniform(&draws, 2);
+        td_vec3 up = td_normal_at(&grid.earth, start.pos_eci_m);
+        td_vec3 east = td_vec3_unit(td_vec3_cross((td_vec3){ 0.0, 0.0, 1.0 }, up));
+        td_geo geo = td_geo_from_ecef(&grid.earth, start.pos_eci_m);
+        geo.h_ell_m = h_m;
+        start.pos_eci_m = td_ecef_from_geo(&grid.earth, geo);
+        start.vel_eci_mps = td_vec3_scale(up, speed * sine);
+        start.vel_eci_mps =
+            td_vec3_madd(start.vel_eci_mps, speed * td_sqrt(1.0 - sine * sine), east);
+        td_batch_impact fast = impact_of(start);
+        if (fast.is_general || fast.verdict != TD_FLIGHT_OK) {
+            continue;
+        }
+        td_moment from = { start.t_s, start.pos_eci_m, start.vel_eci_mps, 1.0 };
+        td_flight flight;
+        td_status status = td_flight_coast(&grid.earth, &from, start.beta_kgpm2, &flight, NULL);
+        TD_CHECK(status == TD_OK && flight.verdict == TD_FLIGHT_OK);
+        td_vec3 there = td_ecef_from_geo(&grid.earth, flight.impact_geo);
+        TD_NEAR(td_vec3_norm(td_vec3_sub(there, fast.pos_ecef_m)), 0.0, 1.0);
+        TD_NEAR(flight.impact.t_s, fast.t_s, 0.03);
+        served++;
+    }
+    TD_CHECK(served > 200);
 }
 
 int main(void)
@@ -251,6 +286,7 @@ int main(void)
     samples_lie_on_the_flight();
     the_general_path_agrees();
     what_is_outside_is_flown_by_the_general_path();
+    flights_met_on_their_way_down_agree();
     printf("%d checks, %d failures\n", td_check_now.checks, td_check_now.failures);
     return td_check_now.failures != 0;
 }
