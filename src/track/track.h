@@ -7,8 +7,9 @@
 #include "track/associate/assign.h"
 #include "track/associate/joint.h"
 #include "track/filter/filter.h"
+#include "track/filter/ground.h"
+#include "track/filter/start.h"
 #include "track/score/score.h"
 #include "track/tracker.h"
-#include "track/filter/ground.h"
 
 #endif
