@@ -26,9 +26,8 @@
     X(track_scan_n500) \
     X(track_1k_x20) \
     X(track_3k_x20) \
-    X(track_10k_x20)
-    X(impact_point) \
-    X(run)
+    X(track_10k_x20) \
+    X(impact_point)
 
 #define X(name) extern const td_bench TD_BENCH_##name;
 TD_BENCH_LIST(X)

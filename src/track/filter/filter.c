@@ -248,7 +248,7 @@ void td_filter_predict(const td_motion_def *motion, td_estimate *estimate, int64
     estimate->t_ns = t_ns;
 }
 
-static td_innovation innovation_of(const td_innovation_group *group, int32_t lane)
+td_innovation td__innovation_of(const td_innovation_group *group, int32_t lane)
 {
     td_innovation one = { .chi2 = group->chi2[lane], .det = group->det[lane],
                           .count = (int32_t)group->count[lane] };
@@ -274,7 +274,7 @@ td_innovation td_filter_update(td_estimate *estimate, const td_plot *plot)
     int64_t t_ns = estimate->t_ns;
     *estimate = td_estimate_get(&group, 0);
     estimate->t_ns = t_ns;
-    return innovation_of(&found, 0);
+    return td__innovation_of(&found, 0);
 }
 
 /* Moments of a mixture as they add up about the first guess, the estimate before. */

@@ -31,6 +31,8 @@ typedef struct td__filter_kernels {
 /* Of the width that td_batch_lanes gives. */
 const td__filter_kernels *td__filter_kernels_of(int32_t lanes);
 
+td_innovation td__innovation_of(const td_innovation_group *group, int32_t lane);
+
 #define X(lanes)                                                                                   \
     void td__filter_predict_w##lanes(const td__filter_job *job);                                   \
     void td__filter_update_w##lanes(const td__filter_job *job);                                    \

@@ -91,6 +91,7 @@ TD_LANE_FN void lane_step_state(const td_earth *earth, td_lane *x, td_lane h_s)
 typedef struct td__slopes {
     td_lane pos[3][3], vel[3][3], beta[3];
     td_lane drag_mps2;
+    td_lane grows_s; /* in which the air grows e-fold on the way, at most 5 s */
     td_lane h_m;
 } td__slopes;
 
@@ -115,6 +116,8 @@ TD_LANE_FN void lane_slopes(const td_motion_def *motion, const td_lane *x, td__s
         s->beta[i] = factor * wind[i];
     }
     s->drag_mps2 = -(factor * speed);
+    td_lane rise = lane_fma(x[5], unit[2], lane_fma(x[4], unit[1], x[3] * unit[0]));
+    s->grows_s = lane_set(1.0) / lane_max(lane_abs(ln_slope * rise), lane_set(0.2));
     for (int i = 0; i < 3; i++) {
         td_lane tide = lane_set(-3.0) * pull * unit[i];
         td_lane thins = s->beta[i] * ln_slope;
@@ -151,6 +154,29 @@ TD_LANE_FN void lane_transition(const td__slopes *s, td_lane h, td_lane to[6][7]
         td_lane vb = lane_fma(v[2], s->beta[2], lane_fma(v[1], s->beta[1], v[0] * s->beta[0]));
         to[i][6] = half * s->beta[i];
         to[3 + i][6] = lane_fma(half, vb, h * s->beta[i]);
+    }
+}
+
+/* The exponential of ln 1/beta bends: besides what its slope says drag is off by half the square of
+ * the error of ln beta. That has half the squared variance as its own, and lasts as long as the air
+ * takes to grow e-fold: a white acceleration along the drag, of twice that time's density. */
+TD_LANE_FN void lane_add_bend(const td__slopes *s, td_lane h_s, td_lane *cov)
+{
+    td_lane doubt = lane_min(cov[27], lane_set(1.0));
+    td_lane q = doubt * doubt * s->grows_s;
+    td_lane h = lane_abs(h_s);
+    td_lane vel = q * h;
+    td_lane mixed = lane_set(0.5) * vel * h_s;
+    td_lane pos = lane_set(1.0 / 3.0) * vel * h * h;
+    for (int i = 0; i < 3; i++) {
+        for (int j = 0; j < 3; j++) {
+            td_lane dd = s->beta[i] * s->beta[j];
+            if (j <= i) {
+                cov[TD__AT(i, j)] = lane_fma(pos, dd, cov[TD__AT(i, j)]);
+                cov[TD__AT(3 + i, 3 + j)] = lane_fma(vel, dd, cov[TD__AT(3 + i, 3 + j)]);
+            }
+            cov[TD__AT(3 + i, j)] = lane_fma(mixed, dd, cov[TD__AT(3 + i, j)]);
+        }
     }
 }
 

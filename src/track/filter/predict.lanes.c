@@ -70,6 +70,7 @@ OUT_OF_LINE void step_slice(const td_motion_def *motion, slice *s, td_lane h_s, 
     lane_transition(&slopes, h_s, to);
     lane_step_state(&motion->earth, s->x, h_s);
     turn_covariance(to, s->cov);
+    lane_add_bend(&slopes, h_s, s->cov);
     lane_add_noise(motion, &slopes, h_s, s->cov);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Impact and launch by sigma flights: an estimate's doubts flown to the ground and gathered there.
  * docs/models/impact.md. */
-#include "track/filter/ground.h"
+#include "track/filter/sigma_flights.h"
 
 #include <assert.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Where an estimated flight meets the ground, and where it left it: points and times with their
  * 95 % ellipses. Derivations: docs/models/impact.md. */
-#ifndef TD_TRACK_GROUND_H
-#define TD_TRACK_GROUND_H
+#ifndef TD_TRACK_SIGMA_FLIGHTS_H
+#define TD_TRACK_SIGMA_FLIGHTS_H
 
 #include "track/filter/filter.h"
 
