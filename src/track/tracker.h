@@ -21,8 +21,10 @@ typedef struct td_for {
 
 /* How detections that several tracks compete for are shared out. */
 typedef enum td_associator {
-    TD_ASSOCIATE_JOINT,   /* by the probabilities of all joint events, exactly */
-    TD_ASSOCIATE_NEAREST, /* by the one best joint event */
+    TD_ASSOCIATE_JOINT, /* by the probabilities of joint events; of those that differ only in who
+                               has which detection, the likeliest counts */
+    TD_ASSOCIATE_JOINT_ALL, /* by the probabilities of all joint events */
+    TD_ASSOCIATE_NEAREST,   /* by the one best joint event */
 } td_associator;
 
 /* What a tracker assumes and how much it holds. Start from td_tracker_default. */
@@ -90,6 +92,7 @@ td_tracker_def td_tracker_default(const td_earth *earth);
     X(STARTS_DROPPED, "starts_dropped", "starts refused: too many from one detection")             \
     X(CANDIDATES_DROPPED, "candidates_dropped", "pairs left out: too many in one gate")            \
     X(JOINT, "joint", "groups of rivals shared out by joint probabilities")                        \
+    X(JOINT_ALL, "joint_all", "groups too dense to tell exchanges apart: by all joint events")     \
     X(JOINT_TOO_DENSE, "joint_too_dense", "groups too dense for that: by the best joint event")    \
     X(SHARE_TOO_MANY, "share_too_many", "groups too large for either: pair by pair")
 

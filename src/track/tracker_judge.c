@@ -8,6 +8,8 @@
 /* Below this an object has come down; estimates may be a little off. */
 #define LANDED_H_M (-1.0e3)
 
+#define DOUBT 9.0 /* three times the sigma: on made-up raids the least mean error */
+
 enum { MISSES_MAX = 3, EXTRA_LOOKS = 3 };
 
 /* Cholesky's factor of the sum of two covariances, and the difference solved by it. */
@@ -101,23 +103,34 @@ static int32_t list_ready(td_tracker *tracker, int32_t *ready)
     return count;
 }
 
-/* Of tracks that share detections only the likeliest is an object; one that shares a single
- * detection with it waits and sees. */
+/* Among neighbours one of the first detections may be a neighbour's, which the covariance does not
+ * know: so much of it is forgotten. */
+static void widen(td_estimate_group *group, int32_t lane)
+{
+    for (int i = 0; i < TD_TRACK_COVARIANCES; i++) {
+        group->cov[i][lane] *= DOUBT;
+    }
+}
+
+/* A track that shares half of its detections with likelier ones is none; one that shares fewer
+ * waits and sees. */
 static void confirm(td_tracker *tracker)
 {
     int32_t *ready = tracker->candidate_counts; /* not in use between looks */
     int32_t count = list_ready(tracker, ready), confirmed = 0;
     for (int32_t i = 0; i < count; i++) {
         td__life *life = &tracker->lives[ready[i]];
-        int32_t most = 0;
+        int32_t shared = 0;
         for (int32_t j = 0; j < confirmed; j++) {
-            int32_t shared = shared_detections(tracker, ready[i], ready[j]);
-            most = shared > most ? shared : most;
+            shared += shared_detections(tracker, ready[i], ready[j]);
         }
-        if (most >= 2) {
+        if (2 * shared >= life->hits) {
             td__close_slot(tracker, ready[i]);
             td__tally(tracker, TD_TRACKER_FORGOTTEN, 1);
-        } else if (most == 0) {
+        } else if (shared == 0) {
+            if (life->is_doubtful) {
+                widen(&tracker->groups[ready[i] / TD_TRACK_GROUP], ready[i] % TD_TRACK_GROUP);
+            }
             life->stage = TD_TRACK_CONFIRMED;
             life->confirmed_ns = tracker->look->t_ns;
             td__tally(tracker, TD_TRACKER_CONFIRMED, 1);

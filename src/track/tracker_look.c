@@ -335,9 +335,11 @@ static void share_item(void *ctx, int32_t item, int32_t worker)
     td_tracker *tracker = ctx;
     td_share *share = &tracker->share;
     int32_t end = (item + 1) * TD__ITEM_RIVALS;
-    bool by_joint = tracker->def.associator == TD_ASSOCIATE_JOINT;
+    td_share_way way = tracker->def.associator == TD_ASSOCIATE_JOINT       ? TD_SHARE_BY_DISTINCT
+                       : tracker->def.associator == TD_ASSOCIATE_JOINT_ALL ? TD_SHARE_BY_ALL
+                                                                           : TD_SHARE_BY_BEST;
     for (int32_t g = item * TD__ITEM_RIVALS; g < end && g < share->group_count; g++) {
-        tracker->verdicts[g] = td_share_solve(share, g, by_joint, worker);
+        tracker->verdicts[g] = td_share_solve(share, g, way, worker);
         int32_t first = share->group_begin[g], last = share->group_begin[g + 1];
         for (int32_t k = first, next; k < last; k = next) {
             int32_t slot = share->pairs[share->order[k]].row;
@@ -376,6 +378,7 @@ static void share_out(td_tracker *tracker)
     for (int32_t g = 0; g < share->group_count; g++) {
         td_share_verdict verdict = tracker->verdicts[g];
         td__tally(tracker, TD_TRACKER_JOINT, verdict == TD_SHARE_JOINT);
+        td__tally(tracker, TD_TRACKER_JOINT_ALL, verdict == TD_SHARE_ALL);
         td__tally(tracker, TD_TRACKER_JOINT_TOO_DENSE, verdict == TD_SHARE_TOO_DENSE);
         td__tally(tracker, TD_TRACKER_SHARE_TOO_MANY, verdict == TD_SHARE_TOO_MANY);
     }
@@ -388,6 +391,7 @@ static void choose_each(td_tracker *tracker)
     for (int32_t k = 0; k < tracker->pair_count; k++) {
         const td__pair *pair = &tracker->pairs[k];
         int32_t *best = &tracker->found[pair->slot].pair;
+        tracker->lives[pair->slot].is_doubtful |= pair->is_inside && *best != TD__NONE;
         if (pair->is_inside &&
             (*best == TD__NONE || pair->log_weight > tracker->pairs[*best].log_weight)) {
             *best = k;
@@ -528,6 +532,7 @@ void td__take_look(td_tracker *tracker, const td_look *look)
         td_clamp(tracker->sensor->detection_ratio * (1.0 - look->skipped_ratio), 1.0e-3, 0.999);
     tracker->field = td_field_of(&tracker->def.motion.earth, tracker->sensor);
     make_plots(tracker);
+    tracker->field.has_later = tracker->has_later_plots;
     int32_t items = (tracker->group_count + TD__ITEM_GROUPS - 1) / TD__ITEM_GROUPS;
     td__each(tracker, items, predict_item);
     for (int32_t slot = 0; slot < td__slot_count(tracker); slot++) {

@@ -24,7 +24,8 @@ typedef struct td__life {
     int32_t number, parent;
     td_track_stage stage;
     bool is_cued;
-    int64_t t_ns; /* of the estimate */
+    bool is_doubtful; /* had more than one detection to choose from while tentative */
+    int64_t t_ns;     /* of the estimate */
     int64_t first_ns, confirmed_ns, hit_ns;
     double score, best_score;
     int32_t hits, misses, looks;

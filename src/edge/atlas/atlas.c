@@ -54,7 +54,7 @@ td_status td_atlas_open(const char *folder, td_atlas **atlas, char *why, size_t 
     }
     if (status != TD_OK) {
         td_atlas_close(made);
-        return status == TD_NO_MEMORY ? td__complain_of_memory(complaint) : status;
+        return status;
     }
     *atlas = made;
     return TD_OK;

@@ -183,9 +183,7 @@ static char *file_text(const char *file, size_t *size, td__complaint complaint, 
     } else if (end >= 0 && fseek(stream, 0, SEEK_SET) == 0) {
         text = malloc((size_t)end + 1);
         *size = text ? fread(text, 1, (size_t)end, stream) : 0;
-        *status = !text                  ? TD_NO_MEMORY
-                  : *size == (size_t)end ? TD_OK
-                                         : TD_IO_FAILED;
+        *status = text && *size == (size_t)end ? TD_OK : TD_IO_FAILED;
     }
     if (*status == TD_IO_FAILED) {
         td__complain(complaint, file, 0, "cannot be read");

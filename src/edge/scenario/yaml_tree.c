@@ -78,13 +78,8 @@ static char *read_all(td_catalogue *catalogue, const char *path, FILE *file, siz
                       size_t *size)
 {
     char *bytes = malloc(room + 1);
-    *size = 0;
-    if (!bytes) {
-        catalogue->memory.is_out = true;
-        return NULL;
-    }
-    *size = fread(bytes, 1, room + 1, file);
-    bool is_read = !ferror(file);
+    *size = bytes ? fread(bytes, 1, room + 1, file) : 0;
+    bool is_read = bytes && !ferror(file);
     if (is_read && *size <= room) {
         return bytes;
     }

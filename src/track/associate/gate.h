@@ -16,11 +16,11 @@ typedef struct td_view_group {
     double across[3][TD_TRACK_GROUP];
     double up[3][TD_TRACK_GROUP];
     double vel_mps[3][TD_TRACK_GROUP];   /* relative to the station */
-    double pull_mps2[3][TD_TRACK_GROUP]; /* gravity, of the sphere */
+    double pull_mps2[3][TD_TRACK_GROUP]; /* gravity of the sphere, and drag */
     double range_m[TD_TRACK_GROUP];
     double var[3][TD_TRACK_GROUP];
     bool is_inside[TD_TRACK_GROUP]; /* of the field of view, by one sigma and more */
-    bool is_low[TD_TRACK_GROUP];    /* nearer to the Earth's centre than its equator */
+    bool is_low[TD_TRACK_GROUP];    /* in the air, or below */
 } td_view_group;
 
 /* A detection as the gate keeps it, beside the others of its cell. */
@@ -70,8 +70,8 @@ typedef struct td_field {
     double sin_min, sin_max;       /* of elevation */
     double sin_middle, cos_middle; /* of the sector's middle, from north */
     double cos_half;               /* of the sector's half-width */
-    double pull_m3ps2;             /* the Earth's GM */
-    double radius_m;               /* of its equator */
+    bool has_later; /* detections come later than the look's moment; set by the caller */
+    td_earth earth;
 } td_field;
 
 td_field td_field_of(const td_earth *earth, const td_look_def *sensor);

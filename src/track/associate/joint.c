@@ -20,6 +20,8 @@ typedef struct net {
     double before[TD_JOINT_NODES_MAX];  /* weight of all ways to the node */
     double after[TD_JOINT_NODES_MAX];   /* and from it to the end */
     int32_t edge_begin[TD_JOINT_NODES_MAX];
+    int32_t from[TD_JOINT_NODES_MAX]; /* of the best way to the node, and its pair, or NONE */
+    int32_t via[TD_JOINT_NODES_MAX];
     int32_t edge_to[TD_JOINT_EDGES_MAX];
     int32_t table[TABLE_MAX]; /* nodes of the layer in the making, by what is taken */
     int32_t table_size;
@@ -271,5 +273,80 @@ bool td_joint(const td_joint_problem *problem, double *pair_ratio, double *miss_
     for (int32_t at = tracks - 1; at >= 0; at--) {
         gather_layer(n, at, pair_ratio, miss_ratio);
     }
+    return true;
+}
+
+/* The best ways on from one node: the track without a detection, and with each that is left. */
+static bool go_on(net *n, int32_t node, int32_t track, int32_t layer)
+{
+    for (int32_t k = n->pair_begin[track] - 1; k < n->pair_begin[track + 1]; k++) {
+        bool is_miss = k < n->pair_begin[track];
+        uint64_t bit = 0;
+        double weight = n->before[node];
+        if (!is_miss) {
+            bit = (uint64_t)1 << n->problem->pairs[k].measurement;
+            weight *= n->problem->pairs[k].weight;
+        }
+        if (n->taken[node] & bit) {
+            continue;
+        }
+        int32_t count = n->node_count;
+        uint64_t with = bit ? bit | (uint64_t)1 << (TD_JOINT_DISTINCT_MAX + track) : 0;
+        int32_t to = node_of(n, layer, n->taken[node] | with);
+        if (to == NONE) {
+            return false;
+        }
+        if (count != n->node_count || weight > n->before[to]) {
+            n->before[to] = weight;
+            n->from[to] = node;
+            n->via[to] = is_miss ? NONE : k;
+        }
+    }
+    return true;
+}
+
+/* Each end of the net is one event; its share goes to all pairs and misses on the way. */
+static void share_ends(net *n, double *pair_ratio, double *miss_ratio)
+{
+    int32_t tracks = n->problem->track_count;
+    double sum = 0.0;
+    memset(pair_ratio, 0, (size_t)n->problem->pair_count * sizeof *pair_ratio);
+    memset(miss_ratio, 0, (size_t)tracks * sizeof *miss_ratio);
+    for (int32_t i = n->layer_begin[tracks]; i < n->node_count; i++) {
+        sum += n->before[i];
+    }
+    for (int32_t i = n->layer_begin[tracks]; i < n->node_count; i++) {
+        double part = n->before[i] / sum;
+        for (int32_t track = tracks - 1, at = i; track >= 0; track--, at = n->from[at]) {
+            *(n->via[at] == NONE ? &miss_ratio[track] : &pair_ratio[n->via[at]]) += part;
+        }
+    }
+}
+
+bool td_joint_distinct(const td_joint_problem *problem, double *pair_ratio, double *miss_ratio,
+                       void *scratch)
+{
+    net *n = scratch;
+    int32_t tracks = problem->track_count;
+    if (tracks > TD_JOINT_DISTINCT_MAX || problem->measurement_count > TD_JOINT_DISTINCT_MAX ||
+        !open_net(n, problem, scratch)) {
+        return false;
+    }
+    n->taken[0] = 0;
+    n->before[0] = 1.0;
+    n->node_count = 1;
+    n->layer_begin[0] = 0;
+    for (int32_t track = 0; track < tracks; track++) {
+        int32_t begin = n->layer_begin[track], end = n->node_count;
+        n->layer_begin[track + 1] = end;
+        clear_table(n, TABLE_MIN);
+        for (int32_t i = begin; i < end; i++) {
+            if (!go_on(n, i, track, end)) {
+                return false;
+            }
+        }
+        scale(n->before, end, n->node_count);
+    }
+    share_ends(n, pair_ratio, miss_ratio);
     return true;
 }

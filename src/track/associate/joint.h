@@ -17,7 +17,8 @@ enum {
     TD_JOINT_TRACKS_MAX = 256,
     TD_JOINT_NODES_MAX = 8192,
     TD_JOINT_EDGES_MAX = 65536,
-    TD_JOINT_ACTIVE_MAX = 64
+    TD_JOINT_ACTIVE_MAX = 64,
+    TD_JOINT_DISTINCT_MAX = 32
 };
 
 /* A detection that may be a track's. weight: how many times likelier than that the track was not
@@ -43,6 +44,15 @@ size_t td_joint_scratch_size(int32_t measurement_count_max);
  * Horridge & Maskell 2006; tracks are taken in an order that keeps few detections open. */
 bool td_joint(const td_joint_problem *problem, double *pair_ratio, double *miss_ratio,
               void *scratch);
+
+/* The same, but of joint events that differ only in which of the same tracks has which of the same
+ * detections, only the likeliest counts. Tracks of objects that are near each other then do not
+ * drift together, as means over all exchanges do. False beyond the bounds: nodes as above, here one
+ * for each set of tracks with each set of detections, which a dozen rivals may fill, and
+ * TD_JOINT_DISTINCT_MAX of either. Ties go
+ * to the earlier pair. Source: Blom & Bloem 2000. */
+bool td_joint_distinct(const td_joint_problem *problem, double *pair_ratio, double *miss_ratio,
+                       void *scratch);
 
 #ifdef __cplusplus
 }

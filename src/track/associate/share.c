@@ -209,14 +209,18 @@ static void be_sure(rivals *r)
     }
 }
 
-static bool weigh_jointly(rivals *r)
+static bool weigh_jointly(rivals *r, bool is_distinct)
 {
     td_share_worker *w = r->worker;
     td_joint_problem problem = { r->row_count, r->column_count, r->end - r->begin,
                                  &r->share->joint_pairs[r->begin] };
     double *ratio = (double *)w->costs; /* not in use now, and larger */
-    if (problem.pair_count > TD_SHARE_ROWS_MAX * WIDTH_MAX / 2 ||
-        !td_joint(&problem, ratio, w->miss_ratio, w->joint_scratch)) {
+    if (problem.pair_count > TD_SHARE_ROWS_MAX * WIDTH_MAX / 2) {
+        return false;
+    }
+    bool is_done = is_distinct ? td_joint_distinct(&problem, ratio, w->miss_ratio, w->joint_scratch)
+                               : td_joint(&problem, ratio, w->miss_ratio, w->joint_scratch);
+    if (!is_done) {
         return false;
     }
     for (int32_t k = r->begin; k < r->end; k++) {
@@ -262,20 +266,26 @@ static td_share_verdict solve_alone(td_share *share, int32_t pair, bool by_joint
     return TD_SHARE_ALONE;
 }
 
-td_share_verdict td_share_solve(td_share *share, int32_t group, bool by_joint, int32_t worker)
+td_share_verdict td_share_solve(td_share *share, int32_t group, td_share_way way, int32_t worker)
 {
     rivals r = { .share = share,
                  .worker = &share->workers[worker],
                  .begin = share->group_begin[group],
                  .end = share->group_begin[group + 1] };
     if (r.end - r.begin == 1) {
-        return solve_alone(share, share->order[r.begin], by_joint);
+        return solve_alone(share, share->order[r.begin], way != TD_SHARE_BY_BEST);
     }
-    td_share_verdict verdict = by_joint ? TD_SHARE_JOINT : TD_SHARE_NEAREST;
+    td_share_verdict verdict = TD_SHARE_NEAREST;
     if (number(&r)) {
         assign_best(&r);
-        if (!by_joint || !weigh_jointly(&r)) {
-            verdict = by_joint ? TD_SHARE_TOO_DENSE : verdict;
+        if (way == TD_SHARE_BY_BEST) {
+            be_sure(&r);
+        } else if (way == TD_SHARE_BY_DISTINCT && weigh_jointly(&r, true)) {
+            verdict = TD_SHARE_JOINT;
+        } else if (weigh_jointly(&r, false)) {
+            verdict = way == TD_SHARE_BY_ALL ? TD_SHARE_JOINT : TD_SHARE_ALL;
+        } else {
+            verdict = TD_SHARE_TOO_DENSE;
             be_sure(&r);
         }
     } else {

@@ -46,10 +46,18 @@ typedef struct td_share {
     td_share_worker *workers;
 } td_share;
 
+/* How a group is to be shared out. */
+typedef enum td_share_way {
+    TD_SHARE_BY_DISTINCT, /* td_joint_distinct, else td_joint, else the best joint event */
+    TD_SHARE_BY_ALL,      /* td_joint, else the best joint event */
+    TD_SHARE_BY_BEST      /* the best joint event */
+} td_share_way;
+
 /* How a group was shared out. */
 typedef enum td_share_verdict {
     TD_SHARE_ALONE,     /* one pair, nobody competes */
-    TD_SHARE_JOINT,     /* by joint probabilities */
+    TD_SHARE_JOINT,     /* by joint probabilities, as asked */
+    TD_SHARE_ALL,       /* by those of all events, since distinct ones would pass their bounds */
     TD_SHARE_NEAREST,   /* by the likeliest joint event, as asked */
     TD_SHARE_TOO_DENSE, /* the same, since the net would pass its bounds */
     TD_SHARE_TOO_MANY   /* pair by pair */
@@ -63,7 +71,7 @@ void td_share_group(td_share *share);
 
 /* Shares out one group. Groups may be solved side by side by different workers; the answers do not
  * depend on which. */
-td_share_verdict td_share_solve(td_share *share, int32_t group, bool by_joint, int32_t worker);
+td_share_verdict td_share_solve(td_share *share, int32_t group, td_share_way way, int32_t worker);
 
 #ifdef __cplusplus
 }

@@ -4,6 +4,9 @@
 
 #include "track/associate/gate.h"
 
+/* Above it the air slows nothing down within a look. */
+#define AIR_M 1.0e5
+
 #define EACH_LANE for (int l = 0; l < TD_TRACK_GROUP; l++)
 
 td_field td_field_of(const td_earth *earth, const td_look_def *sensor)
@@ -16,8 +19,7 @@ td_field td_field_of(const td_earth *earth, const td_look_def *sensor)
                        .sin_min = td_sin(sensor->elevation_rad_min),
                        .sin_max = td_sin(sensor->elevation_rad_max),
                        .cos_half = td_cos(0.5 * sensor->sector_rad),
-                       .pull_m3ps2 = earth->gm_m3ps2,
-                       .radius_m = earth->a_m };
+                       .earth = *earth };
     td_sincos(sensor->boresight_rad, &field.sin_middle, &field.cos_middle);
     return field;
 }
@@ -73,22 +75,44 @@ static void spread_along(const td_estimate_group *group, double (*axis)[TD_TRACK
     }
 }
 
+/* Adds the drag of a track in the air to the pull on it. */
+static void add_drag(const td_field *field, const td_estimate_group *group, int l,
+                     td_view_group *view)
+{
+    const td_earth *earth = &field->earth;
+    td_vec3 pos = { group->mean[0][l], group->mean[1][l], group->mean[2][l] };
+    td_vec3 wind = { group->mean[3][l] + earth->omega_radps * pos.y,
+                     group->mean[4][l] - earth->omega_radps * pos.x, group->mean[5][l] };
+    double rho = td_air_density_kgpm3(td_max(td_height_ell(earth, pos), 0.0));
+    double inverse_beta = td_exp(td_clamp(group->mean[6][l], -20.0, 0.0));
+    double factor = -0.5 * rho * inverse_beta * td_vec3_norm(wind);
+    view->pull_mps2[0][l] += factor * wind.x;
+    view->pull_mps2[1][l] += factor * wind.y;
+    view->pull_mps2[2][l] += factor * wind.z;
+}
+
 static void draw_motion(const td_station *station, const td_field *field,
                         const td_estimate_group *group, td_view_group *view)
 {
     td_vec3 vel = station->vel_eci_mps;
+    double air_m = field->earth.a_m + AIR_M;
     EACH_LANE
     {
         double x = group->mean[0][l], y = group->mean[1][l], z = group->mean[2][l];
         double r2 = x * x + y * y + z * z;
-        view->is_low[l] = r2 < field->radius_m * field->radius_m;
-        double pull = -field->pull_m3ps2 / (r2 * td_sqrt(r2));
+        view->is_low[l] = r2 < air_m * air_m;
+        double pull = -field->earth.gm_m3ps2 / (r2 * td_sqrt(r2));
         view->pull_mps2[0][l] = pull * x;
         view->pull_mps2[1][l] = pull * y;
         view->pull_mps2[2][l] = pull * z;
         view->vel_mps[0][l] = group->mean[3][l] - vel.x;
         view->vel_mps[1][l] = group->mean[4][l] - vel.y;
         view->vel_mps[2][l] = group->mean[5][l] - vel.z;
+    }
+    for (int l = 0; l < TD_TRACK_GROUP && field->has_later; l++) {
+        if (view->is_low[l]) {
+            add_drag(field, group, l, view);
+        }
     }
 }
 

@@ -75,6 +75,76 @@ TD_TEST(probabilities_are_those_of_all_events)
     }
 }
 
+/* Of the events with the same tracks and the same detections, the likeliest. */
+typedef struct likeliest {
+    double weight[1 << 10];
+    int32_t chosen[1 << 10][SIDE];
+} likeliest;
+
+static void keep_likeliest(const world *w, int32_t track, uint32_t key, double weight,
+                           int32_t *chosen, likeliest *best)
+{
+    if (track == w->problem.track_count || track >= SIDE) {
+        if (weight > best->weight[key]) {
+            best->weight[key] = weight;
+            memcpy(best->chosen[key], chosen, sizeof best->chosen[key]);
+        }
+        return;
+    }
+    chosen[track] = -1;
+    keep_likeliest(w, track + 1, key, weight, chosen, best);
+    for (int32_t k = 0; k < w->problem.pair_count; k++) {
+        const td_joint_pair *pair = &w->pairs[k];
+        if (pair->track == track && !(key >> pair->measurement & 1u)) {
+            chosen[track] = k;
+            uint32_t with = key | 1u << pair->measurement | 1u << (SIDE + track);
+            keep_likeliest(w, track + 1, with, weight * pair->weight, chosen, best);
+        }
+    }
+}
+
+TD_TEST(distinct_probabilities_are_those_of_the_likeliest_exchanges)
+{
+    static likeliest best;
+    for (uint32_t seed = 0; seed < 1000; seed++) {
+        world w = world_of(seed);
+        int32_t chosen[SIDE];
+        double pair_ratio[SIDE * SIDE], miss_ratio[SIDE], sum = 0.0;
+        w.problem.pairs = w.pairs;
+        memset(&best, 0, sizeof best);
+        keep_likeliest(&w, 0, 0, 1.0, chosen, &best);
+        for (int32_t key = 0; key < 1 << 10; key++) {
+            sum += best.weight[key];
+            for (int32_t i = 0; i < w.problem.track_count && best.weight[key] > 0.0; i++) {
+                int32_t k = best.chosen[key][i];
+                *(k < 0 ? &w.miss_sum[i] : &w.pair_sum[k]) += best.weight[key];
+            }
+        }
+        TD_CHECK(td_joint_distinct(&w.problem, pair_ratio, miss_ratio, scratch));
+        for (int32_t k = 0; k < w.problem.pair_count; k++) {
+            TD_NEAR(pair_ratio[k], w.pair_sum[k] / sum, 1e-12);
+        }
+        for (int32_t i = 0; i < w.problem.track_count; i++) {
+            TD_NEAR(miss_ratio[i], w.miss_sum[i] / sum, 1e-12);
+        }
+        if (td_check_now.failures) {
+            return;
+        }
+    }
+}
+
+/* Two tracks, each as near to either detection: all events give halves, distinct ones decide. */
+TD_TEST(an_exchange_that_is_as_likely_is_not_mixed)
+{
+    td_joint_pair pairs[4] = { { 0, 0, 100.0 }, { 0, 1, 99.0 }, { 1, 0, 99.0 }, { 1, 1, 100.0 } };
+    td_joint_problem two = { 2, 2, 4, pairs };
+    double pair_ratio[4], miss_ratio[2];
+    TD_CHECK(td_joint(&two, pair_ratio, miss_ratio, scratch));
+    TD_NEAR(pair_ratio[0], 0.5, 0.02);
+    TD_CHECK(td_joint_distinct(&two, pair_ratio, miss_ratio, scratch));
+    TD_CHECK(pair_ratio[0] > 0.96 && pair_ratio[3] > 0.96 && pair_ratio[1] < 0.02);
+}
+
 /* Track i may have detection i or i + 1, all weights 1. Events of a chain of n tracks number
  * a(n) = 3 a(n-1) - a(n-2), a(0) = 1, a(1) = 3 (every second Fibonacci number); the first track's
  * share of misses is a(n-1)/a(n), which tends to 1 - 1/phi. */
@@ -110,5 +180,7 @@ TD_TEST(what_is_too_dense_is_refused)
     }
 }
 
-TD_MAIN(probabilities_are_those_of_all_events, a_long_chain_is_no_harder_than_a_short_one,
+TD_MAIN(probabilities_are_those_of_all_events,
+        distinct_probabilities_are_those_of_the_likeliest_exchanges,
+        an_exchange_that_is_as_likely_is_not_mixed, a_long_chain_is_no_harder_than_a_short_one,
         what_is_too_dense_is_refused)
