@@ -50,6 +50,8 @@ static void add_reals(world *w, const double *reals, size_t count)
     }
 }
 
+/* One draw a statement: in what order arguments and initialisers are evaluated is the compiler's
+ * choice. */
 static double draw(world *w, double low, double high)
 {
     return bits_draw(PURPOSE, w->at++, low, high);
@@ -61,7 +63,9 @@ static void make(world *w, int32_t item)
     *w = (world){ .earth = td_earth_wgs84(),
                   .at = 65536u * (uint32_t)item,
                   .hash = 0xcbf29ce484222325u };
-    td_geo site = { draw(w, -1.2, 1.2), draw(w, -3.0, 3.0), 300.0 };
+    td_geo site = { .h_ell_m = 300.0 };
+    site.lat_rad = draw(w, -1.2, 1.2);
+    site.lon_rad = draw(w, -3.0, 3.0);
     w->motion = td_motion_default(&w->earth);
     w->radar = (td_look_def){
         .frame = td_enu_frame(&w->earth, site),
@@ -81,8 +85,8 @@ static void make(world *w, int32_t item)
         pos = td_vec3_madd(pos, draw(w, 2e5, 8e5), f->east);
         pos = td_vec3_madd(pos, draw(w, -4e5, 4e5), f->north);
         pos = td_vec3_madd(pos, draw(w, 2e5, 6e5), f->up);
-        vel =
-            td_vec3_madd(td_vec3_scale(f->east, draw(w, -3e3, 0.0)), draw(w, -2e3, 2e3), f->north);
+        vel = td_vec3_madd(vel, draw(w, -3e3, 0.0), f->east);
+        vel = td_vec3_madd(vel, draw(w, -2e3, 2e3), f->north);
         for (int k = 0; k < 6 && i % 2 == 1; k++) {
             m[k] = w->truth[i - 1].mean[k] + draw(w, -2e3, 2e3) * (k < 3 ? 1.0 : 1e-3);
         }
@@ -99,11 +103,14 @@ static void make(world *w, int32_t item)
 
 static td_measurement measure(world *w, td_azel seen, double sigma_scale)
 {
+    double off_azimuth = sigma_scale * draw(w, -1.7, 1.7);
+    double off_elevation = sigma_scale * draw(w, -1.7, 1.7);
+    double off_range = sigma_scale * draw(w, -1.7, 1.7);
     return (td_measurement){
         .has_range = true,
-        .azimuth_rad = seen.azimuth_rad + 5e-4 * sigma_scale * draw(w, -1.7, 1.7),
-        .elevation_rad = seen.elevation_rad + 5e-4 * sigma_scale * draw(w, -1.7, 1.7),
-        .range_m = seen.range_m + 50.0 * sigma_scale * draw(w, -1.7, 1.7),
+        .azimuth_rad = seen.azimuth_rad + 5e-4 * off_azimuth,
+        .elevation_rad = seen.elevation_rad + 5e-4 * off_elevation,
+        .range_m = seen.range_m + 50.0 * off_range,
         .azimuth_rad_sigma = 5e-4,
         .elevation_rad_sigma = 5e-4,
         .range_m_sigma = 50.0,
@@ -124,7 +131,10 @@ static int32_t look_at(world *w, int64_t t_ns)
         }
     }
     for (int32_t i = 0; i < CLUTTER; i++) {
-        td_azel anywhere = { draw(w, 3e5, 1e6), draw(w, 0.1, 6.0), draw(w, 0.1, 1.4) };
+        td_azel anywhere;
+        anywhere.range_m = draw(w, 3e5, 1e6);
+        anywhere.azimuth_rad = draw(w, 0.1, 6.0);
+        anywhere.elevation_rad = draw(w, 0.1, 1.4);
         w->measurements[count++] = measure(w, anywhere, 0.0);
     }
     for (int32_t i = 0; i < count; i++) {
