@@ -21,6 +21,8 @@
     X(cover) \
     X(ekf_predict) \
     X(ekf_radar) \
+    X(ukf_predict) \
+    X(ukf_radar) \
     X(metrics_n500) \
     X(run) \
     X(track_scan_n500) \

@@ -6,13 +6,15 @@
 #include "cli/bench.h"
 #include "track/track.h"
 
-enum { GROUPS = 1250, TRACKS = GROUPS * TD_TRACK_GROUP };
+/* The dearer filter takes few at a time, so that a repetition fits a slice of a busy machine. */
+enum { GROUPS = 1250, TRACKS = GROUPS * TD_TRACK_GROUP, FEW = 50 };
 
 typedef struct tracks {
     td_motion_def motion;
     td_estimate_group start[GROUPS];
     td_estimate_group groups[GROUPS];
     td_plot_group plots[GROUPS];
+    td_root_group roots[GROUPS];
     double to_s[GROUPS][TD_TRACK_GROUP];
     td_filter_batch batch;
 } tracks;
@@ -59,6 +61,7 @@ static bool open_tracks(td_bench_work *work, bool (*run)(void *))
         make_estimate(&earth, i, &e);
         make_plot(&earth, &e, &plot);
         td_estimate_put(&t->start[i / TD_TRACK_GROUP], i % TD_TRACK_GROUP, &e);
+        td_root_put(&t->roots[i / TD_TRACK_GROUP], i % TD_TRACK_GROUP, &e);
         td_plot_group_put(&t->plots[i / TD_TRACK_GROUP], i % TD_TRACK_GROUP, &plot, -1);
         t->to_s[i / TD_TRACK_GROUP][i % TD_TRACK_GROUP] = 1.0;
     }
@@ -89,6 +92,45 @@ static bool run_radar(void *ctx)
     return t->groups[GROUPS - 1].cov[27][7] > 0.0;
 }
 
+static bool run_root_predict(void *ctx)
+{
+    tracks *t = ctx;
+    double to_s = t->roots[0].t_s[0] > 0.5 ? 0.0 : 1.0;
+    for (int32_t g = 0; g < FEW; g++) {
+        for (int32_t i = 0; i < TD_TRACK_GROUP; i++) {
+            t->to_s[g][i] = to_s;
+        }
+    }
+    td_root_batch batch = { .groups = t->roots, .group_count = FEW };
+    td_root_predict_batch(&t->motion, &batch, (const double(*)[TD_TRACK_GROUP])t->to_s);
+    return t->roots[FEW - 1].root[27][7] > 0.0;
+}
+
+static bool run_root_radar(void *ctx)
+{
+    tracks *t = ctx;
+    td_root_batch batch = { .groups = t->roots, .group_count = FEW };
+    td_root_update_batch(&batch, t->plots, NULL);
+    return t->roots[FEW - 1].root[27][7] > 0.0;
+}
+
+static bool open_root_predict(const td_args *args, td_bench_work *work)
+{
+    (void)args;
+    bool good = open_tracks(work, run_root_predict);
+    work->units = FEW * TD_TRACK_GROUP;
+    work->bar = td_bench_bar(320.0, 640.0, 3200.0);
+    return good;
+}
+
+static bool open_root_radar(const td_args *args, td_bench_work *work)
+{
+    (void)args;
+    bool good = open_tracks(work, run_root_radar);
+    work->units = FEW * TD_TRACK_GROUP;
+    return good;
+}
+
 static bool open_predict(const td_args *args, td_bench_work *work)
 {
     (void)args;
@@ -105,7 +147,7 @@ static bool open_radar(const td_args *args, td_bench_work *work)
     return good;
 }
 
-enum { FLIGHTS = 512 };
+enum { FLIGHTS = 68 };
 
 typedef struct impacts {
     td_ground_def ground;
@@ -143,6 +185,24 @@ static bool open_impacts(const td_args *args, td_bench_work *work)
                              .bar = td_bench_bar(12.0, 24.0, 120.0), .follows_peak = true };
     return true;
 }
+
+const td_bench TD_BENCH_ukf_predict = {
+    .name = "ukf_predict",
+    .unit = "ns",
+    .unit_s = 1e-9,
+    .per = "track",
+    .text = "square-root unscented filter, one second, 14 flights a track",
+    .open = open_root_predict,
+};
+
+const td_bench TD_BENCH_ukf_radar = {
+    .name = "ukf_radar",
+    .unit = "ns",
+    .unit_s = 1e-9,
+    .per = "track",
+    .text = "square-root unscented filter, one radar plot",
+    .open = open_root_radar,
+};
 
 const td_bench TD_BENCH_impact_point = {
     .name = "impact_point",

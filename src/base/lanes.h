@@ -77,14 +77,6 @@ TD_LANE_FN td_lane_int lane_int_select(td_lane_mask m, td_lane_int a, td_lane_in
 {
     return (m & a) | (~m & b);
 }
-TD_LANE_FN bool lane_any(td_lane_mask m)
-{
-    int64_t sum = 0;
-    for (int i = 0; i < TD_LANES; i++) {
-        sum |= m[i];
-    }
-    return sum != 0;
-}
 TD_LANE_FN double lane_get(td_lane a, int i) { return a[i]; }
 TD_LANE_FN void lane_put(td_lane *a, int i, double x) { (*a)[i] = x; }
 
@@ -95,12 +87,24 @@ TD_LANE_FN td_lane lane_fma(td_lane a, td_lane b, td_lane c)
     return (td_lane)_mm512_fmadd_pd((__m512d)a, (__m512d)b, (__m512d)c);
 }
 TD_LANE_FN td_lane lane_sqrt(td_lane a) { return (td_lane)_mm512_sqrt_pd((__m512d)a); }
+TD_LANE_FN bool lane_any(td_lane_mask m)
+{
+    return _mm512_test_epi64_mask((__m512i)m, (__m512i)m) != 0;
+}
 TD_LANE_FN td_lane lane_lookup16(const double *table, td_lane_int i)
 {
     return (td_lane)_mm512_permutex2var_pd(_mm512_loadu_pd(table), (__m512i)i,
                                            _mm512_loadu_pd(table + 8));
 }
 #else
+TD_LANE_FN bool lane_any(td_lane_mask m)
+{
+    int64_t sum = 0;
+    for (int i = 0; i < TD_LANES; i++) {
+        sum |= m[i];
+    }
+    return sum != 0;
+}
 #if TD_LANES == 4 && defined(__FMA__)
 #include <immintrin.h>
 TD_LANE_FN td_lane lane_fma(td_lane a, td_lane b, td_lane c)

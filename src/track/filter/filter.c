@@ -7,18 +7,26 @@
 
 #include "track/filter/filter_lanes.h"
 
+#define OF_WIDTH(lanes)                                                                            \
+    { lanes,                                                                                       \
+      td__filter_predict_w##lanes,                                                                 \
+      td__filter_update_w##lanes,                                                                  \
+      td__filter_expect_w##lanes,                                                                  \
+      td__root_predict_w##lanes,                                                                   \
+      td__root_update_w##lanes }
+
 static const td__filter_kernels KERNELS[] = {
 #ifdef TD_HAS_LANES_1
-    { 1, td__filter_predict_w1, td__filter_update_w1, td__filter_expect_w1 },
+    OF_WIDTH(1),
 #endif
 #ifdef TD_HAS_LANES_2
-    { 2, td__filter_predict_w2, td__filter_update_w2, td__filter_expect_w2 },
+    OF_WIDTH(2),
 #endif
 #ifdef TD_HAS_LANES_4
-    { 4, td__filter_predict_w4, td__filter_update_w4, td__filter_expect_w4 },
+    OF_WIDTH(4),
 #endif
 #ifdef TD_HAS_LANES_8
-    { 8, td__filter_predict_w8, td__filter_update_w8, td__filter_expect_w8 },
+    OF_WIDTH(8),
 #endif
 };
 

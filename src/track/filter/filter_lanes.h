@@ -4,6 +4,7 @@
 #define TD_TRACK_FILTER_LANES_H
 
 #include "track/filter/filter.h"
+#include "track/filter/root.h"
 
 /* One call. What a kernel does not use is null. */
 typedef struct td__filter_job {
@@ -18,6 +19,7 @@ typedef struct td__filter_job {
     const td_station *station;
     td_expected_group *expected;
     int32_t slot;
+    td_root_group *roots;
 } td__filter_job;
 
 /* The kernels of one width. */
@@ -26,6 +28,8 @@ typedef struct td__filter_kernels {
     void (*predict)(const td__filter_job *job);
     void (*update)(const td__filter_job *job);
     void (*expect)(const td__filter_job *job);
+    void (*root_predict)(const td__filter_job *job);
+    void (*root_update)(const td__filter_job *job);
 } td__filter_kernels;
 
 /* Of the width that td_batch_lanes gives. */
@@ -36,7 +40,9 @@ td_innovation td__innovation_of(const td_innovation_group *group, int32_t lane);
 #define X(lanes)                                                                                   \
     void td__filter_predict_w##lanes(const td__filter_job *job);                                   \
     void td__filter_update_w##lanes(const td__filter_job *job);                                    \
-    void td__filter_expect_w##lanes(const td__filter_job *job);
+    void td__filter_expect_w##lanes(const td__filter_job *job);                                    \
+    void td__root_predict_w##lanes(const td__filter_job *job);                                     \
+    void td__root_update_w##lanes(const td__filter_job *job);
 X(1)
 X(2)
 X(4)

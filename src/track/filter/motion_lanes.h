@@ -60,31 +60,46 @@ TD_LANE_FN void lane_pull_and_drag(const td_earth *earth, const td_lane *y, td_l
     }
 }
 
-/* Classical Runge-Kutta of order 4; beta stays. */
-TD_LANE_FN void lane_step_state(const td_earth *earth, td_lane *x, td_lane h_s)
+/* Classical Runge-Kutta of order 4; beta stays. `count` states one behind the other, N apart, go
+ * abreast: while one waits for its root the next computes. */
+TD_LANE_FN void lane_step_states(const td_earth *earth, int count, td_lane *x, td_lane h_s)
 {
-    td_lane k[6], sum[6], at[6];
+    td_lane k[2][6], sum[2][6], at[2][6];
     td_lane half = lane_set(0.5) * h_s;
-    for (int i = 0; i < 3; i++) {
-        k[i] = x[3 + i];
+    for (int row = 0; row < count; row++) {
+        const td_lane *from = x + row * TD_TRACK_STATES;
+        for (int i = 0; i < 3; i++) {
+            k[row][i] = from[3 + i];
+        }
+        lane_pull_and_drag(earth, from, from[6], k[row] + 3);
     }
-    lane_pull_and_drag(earth, x, x[6], k + 3);
     for (int stage = 1; stage < 4; stage++) {
         td_lane to = stage == 3 ? h_s : half;
         td_lane weight = lane_set(stage == 1 ? 1.0 : 2.0);
-        for (int i = 0; i < 6; i++) {
-            sum[i] = stage == 1 ? k[i] : lane_fma(weight, k[i], sum[i]);
-            at[i] = lane_fma(to, k[i], x[i]);
+        for (int row = 0; row < count; row++) {
+            const td_lane *from = x + row * TD_TRACK_STATES;
+            for (int i = 0; i < 6; i++) {
+                sum[row][i] = stage == 1 ? k[row][i] : lane_fma(weight, k[row][i], sum[row][i]);
+                at[row][i] = lane_fma(to, k[row][i], from[i]);
+            }
+            for (int i = 0; i < 3; i++) {
+                k[row][i] = at[row][3 + i];
+            }
+            lane_pull_and_drag(earth, at[row], from[6], k[row] + 3);
         }
-        for (int i = 0; i < 3; i++) {
-            k[i] = at[3 + i];
-        }
-        lane_pull_and_drag(earth, at, x[6], k + 3);
     }
     td_lane sixth = h_s * lane_set(1.0 / 6.0);
-    for (int i = 0; i < 6; i++) {
-        x[i] = lane_fma(sixth, sum[i] + k[i], x[i]);
+    for (int row = 0; row < count; row++) {
+        td_lane *to = x + row * TD_TRACK_STATES;
+        for (int i = 0; i < 6; i++) {
+            to[i] = lane_fma(sixth, sum[row][i] + k[row][i], to[i]);
+        }
     }
+}
+
+TD_LANE_FN void lane_step_state(const td_earth *earth, td_lane *x, td_lane h_s)
+{
+    lane_step_states(earth, 1, x, h_s);
 }
 
 /* Slopes of acceleration: over position, velocity and ln 1/beta. */

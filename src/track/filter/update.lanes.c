@@ -68,20 +68,30 @@ TD_LANE_FN void look(slice *s)
     }
 }
 
-/* Growing azimuth and growing elevation as directions; at the zenith any will do. Returned the
- * cosine of elevation. */
-TD_LANE_FN td_lane make_axes(slice *s, const td_lane *zenith)
+/* Where the line is the zenith's, an axis of the Earth that is not gives the direction across. */
+static void set_aside(const td_lane *unit, const td_lane *zenith, td_lane_mask steep,
+                      td_lane *level)
 {
-    td_lane level[3], aside[3], other[3];
+    td_lane aside[3], other[3];
     td_lane_mask polar = lane_lt(lane_set(0.9), lane_abs(zenith[2]));
     other[0] = lane_select(polar, lane_set(1.0), lane_set(0.0));
     other[1] = lane_set(0.0);
     other[2] = lane_select(polar, lane_set(0.0), lane_set(1.0));
-    cross_of(s->unit, zenith, level);
-    cross_of(s->unit, other, aside);
-    td_lane_mask steep = lane_lt(dot(level, level), lane_set(1.0e-18));
+    cross_of(unit, other, aside);
     for (int i = 0; i < 3; i++) {
         level[i] = lane_select(steep, aside[i], level[i]);
+    }
+}
+
+/* Growing azimuth and growing elevation as directions; at the zenith any will do. Returned the
+ * cosine of elevation. */
+TD_LANE_FN td_lane make_axes(slice *s, const td_lane *zenith)
+{
+    td_lane level[3];
+    cross_of(s->unit, zenith, level);
+    td_lane_mask steep = lane_lt(dot(level, level), lane_set(1.0e-18));
+    if (lane_any(steep)) {
+        set_aside(s->unit, zenith, steep, level);
     }
     td_lane norm = lane_sqrt(dot(level, level));
     td_lane inv = lane_set(1.0) / norm;
@@ -190,11 +200,11 @@ TD_LANE_FN void update_scalar(slice *s, const scalar *z, td_innovation_group *to
     if (s->slot_count > 0) {
         learn_bias(s, z, k);
     }
-    s->chi2 = lane_fma(z->residual * z->residual, inv, s->chi2);
-    s->det = s->det * var;
-    s->count = s->count + lane_select(has, lane_set(1.0), lane_set(0.0));
     if (to != NULL) {
         td_lane none = lane_set(0.0);
+        s->chi2 = lane_fma(z->residual * z->residual, inv, s->chi2);
+        s->det = s->det * var;
+        s->count = s->count + lane_select(has, lane_set(1.0), none);
         lane_store(to->residual[z->part] + s->at, lane_select(has, z->residual, none));
         lane_store(to->var[z->part] + s->at, lane_select(has, var, none));
     }
