@@ -149,6 +149,16 @@ TD_TEST(an_intercept_cancels_when_debris_is_down)
     TD_CHECK(is(step_firm(&chain, 310, 45.0, 2e4, 400), TD_WARN_NONE, TD_WARN_WHY_ENDED));
 }
 
+/* Whatever was told, an object that is seen to fly on has not come down. */
+TD_TEST(nothing_is_cleared_while_it_flies)
+{
+    td_warn_chain chain = { 0 };
+    step_firm(&chain, 0, 45.0, 2e4, 400);
+    TD_CHECK(is(step_firm(&chain, 1100, 45.0, 2e4, 1500), TD_WARN_UPDATE, TD_WARN_WHY_LATER));
+    TD_CHECK(is(step_firm(&chain, 2115, 45.0, 2e4, 1500), TD_WARN_ALL_CLEAR,
+                TD_WARN_WHY_IMPACT_PASSED));
+}
+
 TD_TEST(out_to_sea_cancels_only_past_the_margin)
 {
     td_warn_chain chain = { 0 };
@@ -278,5 +288,6 @@ TD_TEST(every_story_of_four_looks_is_lawful)
 
 TD_MAIN(an_alert_needs_a_firm_track_ground_and_time, each_threshold_is_where_the_rules_say,
         updates_wait_but_a_new_country_does_not, a_lost_track_cancels_early_and_is_held_late,
-        an_intercept_cancels_when_debris_is_down, out_to_sea_cancels_only_past_the_margin,
+        an_intercept_cancels_when_debris_is_down, nothing_is_cleared_while_it_flies,
+        out_to_sea_cancels_only_past_the_margin,
         every_story_of_four_looks_is_lawful)

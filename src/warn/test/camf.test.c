@@ -171,6 +171,19 @@ TD_TEST(the_onset_is_the_minute_of_the_week)
         TD_CHECK(camf.a6 == CASES[i].a6 && camf.a7 == CASES[i].a7);
     }
     TD_CHECK(counts.onsets_cut == 0);
+    /* 1969-12-31T23:59:58, in the last minute of a Wednesday. */
+    def.epoch_s = -1;
+    impact.t_impact_ns = -1;
+    td_warn_message before = message_of(TD_WARN_ALERT, impact);
+    before.t_sent_ns = -1;
+    td_camf camf = td_camf_from_message(&earth, &def, &before, &counts);
+    TD_CHECK(camf.a6 == 0 && camf.a7 == 4320 && counts.onsets_cut == 0);
+    /* An impact in the week before the message is left out. */
+    def.epoch_s = -259200;
+    impact.t_impact_ns = -1;
+    before = message_of(TD_WARN_ALERT, impact);
+    camf = td_camf_from_message(&earth, &def, &before, &counts);
+    TD_CHECK(counts.onsets_cut == 1 && camf.a7 == 0);
 }
 
 /* Whatever is told, it is told as a test. */
