@@ -36,6 +36,10 @@ void bits_put_flight(double *out, const td_flight *flight);
 enum { BITS_FLIGHT_EACH = 22, BITS_SOLVE_EACH = 6 + BITS_FLIGHT_EACH,
        BITS_STAGED_EACH = 1 + 8 * (8 + 3 * 4), BITS_RUN_EACH = 3, BITS_TRACK_EACH = 7 };
 
+/* Warnings (parts_warn.c): an outline, a depth, people, three looks, the fields of CAMF. */
+enum { BITS_WARN_EACH = 26 + 2 + 3 + 18 };
+
+void bits_fill_warnings(int32_t from, int32_t to, double *out);
 void bits_fill_solves(int32_t from, int32_t to, double *out);
 void bits_fill_staged(int32_t from, int32_t to, double *out);
 void bits_fill_runs(int32_t from, int32_t to, double *out);

@@ -193,6 +193,7 @@ const bits_part BITS_PARTS[] = {
     { "boosts", BITS_FLIGHT_EACH, 25, fill_boosts },
     { "solves", BITS_SOLVE_EACH, 100, bits_fill_solves },
     { "staged", BITS_STAGED_EACH, 500, bits_fill_staged },
+    { "warnings", BITS_WARN_EACH, 10, bits_fill_warnings },
     { "runs", BITS_RUN_EACH, 250, bits_fill_runs },
     { "tracks", BITS_TRACK_EACH, 250, bits_fill_tracks },
     { 0 },

@@ -6,6 +6,7 @@
 #include "edge/alert/cap.h"
 #include "edge/alert/dcx.h"
 #include "edge/alert/ground.h"
+#include "edge/alert/papers.h"
 #include "edge/alert/texts.h"
 
 #endif
