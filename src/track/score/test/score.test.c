@@ -314,6 +314,10 @@ TD_TEST(one_scan_off_does_not_end_an_association_and_two_do)
     TD_CHECK(twice.association_count == 2);
     TD_NEAR(twice.completeness_ratio, 0.8, 1e-15);
     TD_NEAR(twice.change_rate_hz, 1.0 / 6.0, 1e-15);
+    td_siap three = story((const char *const[]){ "-000------" }, 1, 1);
+    TD_CHECK(three.association_count == 1 && three.never_tracked_count == 0);
+    TD_NEAR(three.completeness_ratio, 0.3, 1e-15);
+    TD_NEAR(three.longest_segment_ratio, 2.0 / 9.0, 1e-15);
     td_siap brief = story((const char *const[]){ "00-00-00--" }, 1, 1);
     TD_CHECK(brief.association_count == 0 && brief.never_tracked_count == 1);
     TD_CHECK(brief.change_rate_hz == 0.0 && brief.spuriousness_ratio == 1.0);
