@@ -113,7 +113,7 @@ def faults(folder, usual):
     file.write_text("\n".join(rows[:middle] + bad + rows[middle:]), encoding="utf-8")
     made, words = told(SHIPPED, detections=file)
     want = {"not_finite": 2, "out_of_domain": 1, "duplicate": 1, "clock_back": 1, "unended": 1,
-            "unknown_sensor": 0, "out_of_order": 0}
+            "clock_ahead": 0, "unknown_sensor": 0, "out_of_order": 0}
     check(made["faults"] == want, f"{made['faults']}, expected {want}")
     check(made["hash"] == usual["hash"], "faults that are left out change nothing")
     for text in ("NaN or infinity", "equal to another", "far older", "cut short",
@@ -192,8 +192,8 @@ def refusals(folder):
     done = run(*words_of(SHIPPED, "-o", str(folder)))
     check(done.returncode == 3 and "found something that is not a file" in done.stderr, done.stderr)
     few = run(*words_of(SHIPPED, "--json", "--tracks-max", "12"))
-    check(few.returncode == 0 and json.loads(few.stdout)["tracker"]["tracks_full"] > 0,
-          "what there is no room for is counted")
+    check(few.returncode == 0 and json.loads(few.stdout)["tracker"]["tracks_full"] > 0 and
+          "tracks_max reached" in few.stderr, "what there is no room for is counted and told")
 
 
 def many_turns(folder):

@@ -20,7 +20,8 @@ typedef struct chase {
     td_pursuit *out;
     td_tracker *tracker;
     void *block;
-    td_crew *crew;    /* null: no threads */
+    td_crew *crew; /* null: no threads */
+    int32_t tracks_max;
     td_track *tracks; /* room for those of one moment */
     size_t row_capacity;
     int32_t cue_at; /* the next to be given */
@@ -36,6 +37,15 @@ static int32_t most_measurements(const td_detections *detections)
     return most;
 }
 
+/* Room for a track a detection of the fullest look, and for those that clutter starts meanwhile. */
+static int32_t tracks_for(const td_pursuit_def *def)
+{
+    enum { LEAST = 4000, EACH = 3 };
+    int32_t most = most_measurements(def->detections);
+    most = most < TD_PURSUIT_TRACKS_MAX / EACH ? EACH * most : TD_PURSUIT_TRACKS_MAX;
+    return def->tracks_max > 0 ? def->tracks_max : most > LEAST ? most : LEAST;
+}
+
 static int begin(const td_args *args, chase *c)
 {
     const td_watch *watch = c->def->watch;
@@ -45,7 +55,7 @@ static int begin(const td_args *args, chase *c)
     }
     def.sensors = watch->sensors;
     def.sensor_count = watch->sensor_count;
-    def.tracks_max = c->def->tracks_max;
+    def.tracks_max = c->tracks_max = tracks_for(c->def);
     def.measurements_max = most_measurements(c->def->detections);
     def.starts_alone = c->def->starts_alone;
     def.late_ns_max = c->def->late_ns;
@@ -102,7 +112,7 @@ static bool note(chase *c, int64_t t_ns)
 {
     td_pursuit *out = c->out;
     double start_s = now_s();
-    int32_t count = td_tracker_confirmed_at(c->tracker, t_ns, c->tracks, c->def->tracks_max);
+    int32_t count = td_tracker_confirmed_at(c->tracker, t_ns, c->tracks, c->tracks_max);
     out->tracker_s += now_s() - start_s;
     if (!make_room(c, (size_t)count)) {
         return false;

@@ -6,6 +6,8 @@
 #include "cli/cli.h"
 #include "edge/detections/detections.h"
 
+enum { TD_PURSUIT_TRACKS_MAX = 100000 };
+
 /* One confirmed track after one moment. */
 typedef struct td_pursuit_row {
     int32_t number;
@@ -27,9 +29,9 @@ typedef struct td_pursuit_def {
     const td_detections *detections;
     const td_states *cues; /* null: none */
     bool starts_alone;
-    int32_t tracks_max;
-    int32_t threads; /* 1: the caller's alone; 0: one a processor */
-    int64_t late_ns; /* looks older than the newest by more are refused */
+    int32_t tracks_max; /* 0: by the fullest look */
+    int32_t threads;    /* 1: the caller's alone; 0: one a processor */
+    int64_t late_ns;    /* looks older than the newest by more are refused */
 } td_pursuit_def;
 
 typedef struct td_pursuit {

@@ -10,7 +10,6 @@
 
 static const double NS_PER_S = 1e9;
 static const double LATE_S_DEFAULT = 10.0;
-enum { TRACKS_MAX_DEFAULT = 4000, TRACKS_MAX = 100000 };
 
 /* All that is read. */
 typedef struct track_input {
@@ -45,6 +44,30 @@ static void tell_faults(const char *file, const td_row_faults *faults)
         if (faults->count[i] > 0) {
             fprintf(stderr, "testudo track: %s:%zu: %lld %s\n", file, faults->first_line[i],
                     (long long)faults->count[i], td_row_fault_text((td_row_fault)i));
+        }
+    }
+}
+
+/* What the tracker left out or could not do, in words; the rest of its counts is in the answer. */
+static void tell_tracker(const td_pursuit *pursuit)
+{
+    static const td_tracker_count_kind KINDS[] = {
+        TD_TRACKER_OUT_OF_ORDER,   TD_TRACKER_TOO_LATE,       TD_TRACKER_ARRIVED_BEFORE_SEEN,
+        TD_TRACKER_CLOCK_BACK,     TD_TRACKER_TOO_FAR_AHEAD,  TD_TRACKER_DUPLICATE_LOOK,
+        TD_TRACKER_UNKNOWN_SENSOR, TD_TRACKER_WAITING_FULL,   TD_TRACKER_TOO_MANY_MEASUREMENTS,
+        TD_TRACKER_NOT_FINITE,     TD_TRACKER_DUPLICATE,      TD_TRACKER_OUT_OF_DOMAIN,
+        TD_TRACKER_STARTS_DROPPED, TD_TRACKER_SHARE_TOO_MANY, TD_TRACKER_CANDIDATES_DROPPED,
+        TD_TRACKER_TRACKS_FULL,
+    };
+    static const char *const TEXTS[] = {
+#define X(name, key, text) text,
+        TD_TRACKER_COUNT_MAP(X)
+#undef X
+    };
+    for (size_t i = 0; i < sizeof KINDS / sizeof KINDS[0]; i++) {
+        if (pursuit->counts[KINDS[i]] > 0) {
+            fprintf(stderr, "testudo track: %lld %s\n", (long long)pursuit->counts[KINDS[i]],
+                    TEXTS[KINDS[i]]);
         }
     }
 }
@@ -84,14 +107,14 @@ static bool read_options(const td_args *args, track_input *in)
 {
     static const char *const FILES[] = { "scenario", "cued", "truth", "output", "plot", NULL };
     in->late_s = LATE_S_DEFAULT;
-    in->tracks_max = TRACKS_MAX_DEFAULT;
+    in->tracks_max = 0;
     in->threads = 1;
     if (td_args_has(args, "start") && !td_args_has(args, "cued")) {
         td_args_refuse(args, "--start needs --cued: without it tracks start anyway");
         return false;
     }
     return td_args_number(args, "late-s", 0.0, 864000.0, &in->late_s) &&
-           td_args_count(args, "tracks-max", 1, TRACKS_MAX, &in->tracks_max) &&
+           td_args_count(args, "tracks-max", 1, TD_PURSUIT_TRACKS_MAX, &in->tracks_max) &&
            td_args_count(args, "threads", 0, TD_CREW_MAX, &in->threads) &&
            td_args_files_differ(args, FILES);
 }
@@ -326,6 +349,7 @@ static int run_track(const td_args *args)
         close_input(&in);
         return code;
     }
+    tell_tracker(&pursuit);
     code = td_grade_make(args, &pursuit, in.has_truth ? &in.truth : NULL, &grade);
     if (code == TD_EXIT_DONE) {
         code = give(args, &in, &pursuit, &grade);
@@ -350,8 +374,7 @@ const td_verb TD_VERB_TRACK = {
         { "late-s", "S", "how old a row may be beside its sensor's newest (default: 10)" },
         { "threads", "N", "threads (default: 1; 0: one a processor); the same bits" },
         { "tracks-max", "N",
-          "room for tracks, tentative ones too (default: "
-          "4000)" }),
+          "room for tracks, tentative ones too (default: what the data needs)" }),
     .operands_min = 1,
     .operands_max = 1,
     .example = "testudo track scenarios/tracking/detections.csv \\\n"

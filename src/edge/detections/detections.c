@@ -10,7 +10,7 @@
 #include "edge/detections/table_parts.h"
 
 static const double RANGE_M_MAX = 1e8, RATE_MPS_MAX = 1e5;
-enum { SIGMAS = 4 };
+enum { SIGMAS = 4, NOBODY = -1 };
 
 /* Where what stands; absent columns are at -1. */
 typedef struct columns {
@@ -27,6 +27,12 @@ typedef struct row {
     size_t line;
 } row;
 
+/* A sensor's newest moment, and one far ahead of it that is not yet believed; INT64_MIN: none. */
+typedef struct sensor_clock {
+    int64_t newest_ns, doubted_ns;
+    size_t doubted_from; /* the first row with it */
+} sensor_clock;
+
 /* Everything while a file is read. */
 typedef struct reading {
     td__table table;
@@ -35,7 +41,7 @@ typedef struct reading {
     int64_t late_ns;
     row *rows;
     size_t row_count;
-    int64_t newest_ns[TD_WATCH_SENSORS_MAX];
+    sensor_clock clocks[TD_WATCH_SENSORS_MAX];
     td_detections *out;
 } reading;
 
@@ -196,6 +202,49 @@ static bool measurement_of(const reading *in, int32_t sensor, const numbers *n, 
     return is_sound;
 }
 
+/* A moment far ahead of a sensor's newest is believed once the sensor's next moment is not far
+ * behind it: one wrong stamp must not make all rows after it look old. */
+static void settle(reading *in, int32_t sensor, int64_t next_ns)
+{
+    sensor_clock *clock = &in->clocks[sensor];
+    if (clock->doubted_ns == INT64_MIN || next_ns == clock->doubted_ns) {
+        return;
+    }
+    bool is_true = next_ns >= clock->doubted_ns - in->late_ns;
+    clock->newest_ns = is_true ? clock->doubted_ns : clock->newest_ns;
+    for (size_t i = clock->doubted_from; i < in->row_count && !is_true; i++) {
+        row *r = &in->rows[i];
+        if (r->sensor == sensor && r->measurement.t_ns == clock->doubted_ns) {
+            td__fault(&in->out->faults, TD_ROW_CLOCK_AHEAD, r->line);
+            r->sensor = NOBODY;
+        }
+    }
+    clock->doubted_ns = INT64_MIN;
+}
+
+static td_row_fault judge_clock(reading *in, const row *r)
+{
+    sensor_clock *clock = &in->clocks[r->sensor];
+    int64_t t_ns = r->measurement.t_ns;
+    settle(in, r->sensor, t_ns);
+    if (t_ns == clock->doubted_ns) {
+        return TD_ROW_FAULT_COUNT;
+    }
+    if (clock->newest_ns == INT64_MIN || t_ns > clock->newest_ns + in->late_ns) {
+        clock->doubted_ns = t_ns;
+        clock->doubted_from = in->row_count;
+        return TD_ROW_FAULT_COUNT;
+    }
+    if (t_ns < clock->newest_ns - in->late_ns) {
+        return TD_ROW_CLOCK_BACK;
+    }
+    if (t_ns < clock->newest_ns) {
+        td__fault(&in->out->faults, TD_ROW_OUT_OF_ORDER, r->line);
+    }
+    clock->newest_ns = t_ns > clock->newest_ns ? t_ns : clock->newest_ns;
+    return TD_ROW_FAULT_COUNT;
+}
+
 /* What is wrong with a row, or TD_ROW_FAULT_COUNT; what is right with it in `out`. */
 static td_row_fault judge(reading *in, size_t at, const numbers *n, row *out)
 {
@@ -209,19 +258,10 @@ static td_row_fault judge(reading *in, size_t at, const numbers *n, row *out)
     if (!measurement_of(in, out->sensor, n, out)) {
         return TD_ROW_OUT_OF_DOMAIN;
     }
-    int64_t *newest = &in->newest_ns[out->sensor];
-    int64_t t_ns = out->measurement.t_ns;
     if (in->at.arrival.at >= 0) {
         return TD_ROW_FAULT_COUNT; /* the tracker judges by arrival */
     }
-    if (*newest != INT64_MIN && t_ns < *newest - in->late_ns) {
-        return TD_ROW_CLOCK_BACK;
-    }
-    if (t_ns < *newest) {
-        td__fault(&in->out->faults, TD_ROW_OUT_OF_ORDER, out->line);
-    }
-    *newest = t_ns > *newest ? t_ns : *newest;
-    return TD_ROW_FAULT_COUNT;
+    return judge_clock(in, out);
 }
 
 static int compare(int64_t a, int64_t b)
@@ -236,6 +276,17 @@ static int in_order(const void *a, const void *b)
     by = by ? by : compare(p->measurement.t_ns, q->measurement.t_ns);
     by = by ? by : compare(p->sensor, q->sensor);
     return by ? by : compare((int64_t)p->line, (int64_t)q->line);
+}
+
+static void drop_nobodys(reading *in)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < in->row_count; i++) {
+        if (in->rows[i].sensor != NOBODY) {
+            in->rows[kept++] = in->rows[i];
+        }
+    }
+    in->row_count = kept;
 }
 
 static td_status read_rows(reading *in)
@@ -260,6 +311,7 @@ static td_status read_rows(reading *in)
             }
         }
     }
+    drop_nobodys(in);
     if (status == TD_OK && in->row_count == 0) {
         td__say_none_used(&in->table, &in->out->faults);
         status = TD_BAD_INPUT;
@@ -368,7 +420,7 @@ td_status td_detections_read(const td_table_source *source, const td_watch *watc
     reading in = { .watch = watch, .late_ns = late_ns, .out = detections };
     *detections = (td_detections){ 0 };
     for (int32_t i = 0; i < TD_WATCH_SENSORS_MAX; i++) {
-        in.newest_ns[i] = INT64_MIN;
+        in.clocks[i] = (sensor_clock){ INT64_MIN, INT64_MIN, 0 };
     }
     td_status status = td__table_open(source, why, &in.table);
     if (status != TD_OK) {

@@ -45,6 +45,8 @@ td_status td_watch_from_scenario(const td_scenario *scenario, td_watch *watch,
     X(OUT_OF_DOMAIN, "out_of_domain",                                                              \
       "rows with a time beyond ten days, or an angle or a range that cannot be, left out")         \
     X(UNKNOWN_SENSOR, "unknown_sensor", "rows of a sensor that the scenario lacks, left out")      \
+    X(CLOCK_AHEAD, "clock_ahead",                                                                  \
+      "rows far newer than the rows of their sensor after them, left out")                         \
     X(CLOCK_BACK, "clock_back", "rows far older than their sensor's newest, left out")             \
     X(OUT_OF_ORDER, "out_of_order", "rows older than one before them, put in their place")         \
     X(DUPLICATE, "duplicate", "rows equal to another of the same look, left out")                  \

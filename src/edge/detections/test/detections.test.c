@@ -194,6 +194,24 @@ TD_TEST(faults_are_counted_and_left_out)
     td_detections_close(&d);
 }
 
+/* Once a single wrong stamp made every row after it look old. */
+TD_TEST(a_clock_that_jumps_ahead_loses_only_that_look)
+{
+    td_watch w = watch_of(ONE);
+    const char *text = HEAD "90000,1,0.5,0.1,1e6,0\n" /* the first stamp is wrong */
+                            "2,1,0.5,0.1,1e6,0\n4,1,0.5,0.1,1e6,0\n"
+                            "7200,1,0.5,0.1,1e6,0\n7200,2,0.6,0.1,1e6,0\n" /* a wrong look */
+                            "6,1,0.5,0.1,1e6,0\n8,1,0.5,0.1,1e6,0\n"
+                            "600,1,0.5,0.1,1e6,0\n602,1,0.5,0.1,1e6,0\n" /* a pause is none */
+                            "9000,1,0.5,0.1,1e6,0\n"; /* nothing after it says otherwise */
+    td_detections d = detections_of(&w, text);
+    TD_CHECK(d.faults.count[TD_ROW_CLOCK_AHEAD] == 3);
+    TD_CHECK(d.faults.first_line[TD_ROW_CLOCK_AHEAD] == 2);
+    TD_CHECK(d.faults.count[TD_ROW_CLOCK_BACK] == 0 && d.look_count == 7);
+    TD_CHECK(d.looks[3].t_ns == 8000000000 && d.looks[6].t_ns == 9000000000000);
+    td_detections_close(&d);
+}
+
 /* Interleaved rows of two moments are two looks, not four. */
 TD_TEST(rows_out_of_order_find_their_look)
 {
@@ -339,7 +357,7 @@ TD_TEST(files_that_cannot_be_read_say_so)
 
 TD_MAIN(a_scenario_says_who_looks, a_scenario_of_the_house_has_sensors_too, several_radars_have_ids,
         rows_become_looks, a_row_may_bring_its_own_sigmas_and_more, faults_are_counted_and_left_out,
-        rows_out_of_order_find_their_look, looks_that_found_nothing_are_put_in,
-        malformed_tables_are_refused_with_their_place,
+        a_clock_that_jumps_ahead_loses_only_that_look, rows_out_of_order_find_their_look,
+        looks_that_found_nothing_are_put_in, malformed_tables_are_refused_with_their_place,
         malformed_scenarios_are_refused_with_their_place, states_have_ids_and_order,
         cues_need_sigmas, files_that_cannot_be_read_say_so)
