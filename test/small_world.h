@@ -82,7 +82,21 @@ static inline td_sensor_def small_radar(void)
                            .elevation_rad_max = 89.0 * TD_DEG,
                            .sector_rad = 360.0 * TD_DEG,
                            .antenna_h_m = 10.0,
-                           .firm_s = 5.0 };
+                           .firm_s = 5.0,
+                           .reference_pd_ratio = 0.9,
+                           .pfa_ratio = 1e-6,
+                           .revisit_search_s = 10.0,
+                           .revisit_track_s = 2.0,
+                           .beams_count = 100,
+                           .beam_rad = 1.0 * TD_DEG,
+                           .range_resolution_m = 30.0,
+                           .range_m_sigma = 10.0,
+                           .angle_rad_sigma = 0.03 * TD_DEG,
+                           .range_bias_m_sigma = 10.0,
+                           .angle_bias_rad_sigma = 0.01 * TD_DEG,
+                           .bias_s = 600.0,
+                           .false_alarms_count = 1.0,
+                           .latency_s = 0.2 };
     strcpy(made.id, "radar");
     return made;
 }
@@ -93,7 +107,13 @@ static inline td_sensor_def small_satellite(void)
                            .range_m_max = 45000000.0,
                            .cloud_h_m = 10000.0,
                            .revisit_s = 10.0,
-                           .looks_count = 3 };
+                           .looks_count = 3,
+                           .detection_ratio = 0.95,
+                           .angle_rad_sigma = 2e-5,
+                           .beam_rad = 1.0 * TD_DEG,
+                           .beams_count = 1,
+                           .bias_s = 600.0,
+                           .latency_s = 2.0 };
     strcpy(made.id, "satellite");
     return made;
 }

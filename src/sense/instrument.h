@@ -87,6 +87,7 @@ enum {
     TD_DRAW_FALSE_COUNT,
     TD_DRAW_BIAS,
     TD_DRAW_LATENCY,
+    TD_DRAW_PHASE, /* when a sensor's first look comes: drawn by sim */
     TD_DRAW_KINDS = 16
 };
 

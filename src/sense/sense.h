@@ -86,7 +86,8 @@ typedef struct td_sensor {
     X(BELOW_HORIZON, "below_horizon", "in range and sector only below the horizon")                \
     X(OUT_OF_SECTOR, "out_of_sector", "in range only outside sector or elevation limits")          \
     X(OUT_OF_RANGE, "out_of_range", "never in range")                                              \
-    X(NOT_BURNING, "not_burning", "no burning stage above the clouds in view")
+    X(NOT_BURNING, "not_burning", "no burning stage above the clouds in view")                     \
+    X(NOT_DETECTED, "not_detected", "in view, but too weak or not looked at: never detected")
 
 typedef enum td_sight_verdict {
 #define X(name, key, text) TD_SIGHT_##name,

@@ -24,17 +24,18 @@ static bool is_open(const td_sim *sim, const td__flight *flight)
            shots_wanted(sim, flight) > 0;
 }
 
-static double after_launch_s(const td__flight *flight, int64_t t_ns)
+double td__after_launch_s(const td_sim *sim, int32_t flight, int64_t t_ns)
 {
-    return (double)(t_ns - flight->face.launch_ns) * 1e-9;
+    return (double)(t_ns - sim->flights[flight].face.launch_ns) * 1e-9;
 }
 
 /* Whether the battery could still launch at the flight in time; its margin from now if so. */
-static bool is_option(const td_sim *sim, const td__flight *flight, int32_t battery,
-                      double *margin_s)
+static bool is_option(const td_sim *sim, int32_t f, int32_t battery, double *margin_s)
 {
-    const td_sim_reach *reach = &sim->courses[flight->course].reaches[battery];
-    *margin_s = reach->earliest_s + reach->reach.margin_s - after_launch_s(flight, sim->now_ns);
+    const td__flight *flight = &sim->flights[f];
+    const td_sim_reach *reach = &flight->reaches[battery];
+    double now_s = td__after_launch_s(sim, f, sim->now_ns);
+    *margin_s = reach->judged_s + reach->reach.margin_s - now_s;
     return flight->ready[battery] && sim->stocks[battery] > 0 &&
            reach->reach.verdict == TD_REACH_FEASIBLE && *margin_s >= 0.0;
 }
@@ -57,7 +58,7 @@ static int32_t list_options(td_sim *sim)
         }
         for (int32_t b = 0; b < sim->scenario->battery_count; b++) {
             double margin_s;
-            if (is_option(sim, flight, b, &margin_s)) {
+            if (is_option(sim, f, b, &margin_s)) {
                 assert(count < sim->option_capacity);
                 sim->options[count++] = (td_option_shot){
                     .flight = open_count,
@@ -76,7 +77,7 @@ static int32_t list_options(td_sim *sim)
 /* The first moment from `t_ns` on that keeps the battery's interval to all its other launches. */
 static int64_t free_slot_ns(const td_sim *sim, int32_t battery, int64_t t_ns)
 {
-    int64_t interval_ns = td__ns_from_s(sim->scenario->batteries[battery].interval_s);
+    int64_t interval_ns = td__nanoseconds(sim->scenario->batteries[battery].interval_s);
     bool moved = true;
     while (moved) {
         moved = false;
@@ -93,17 +94,16 @@ static int64_t free_slot_ns(const td_sim *sim, int32_t battery, int64_t t_ns)
 }
 
 /* When the battery would launch and meet the flight, its other launches considered. */
-static bool find_slot(const td_sim *sim, int32_t f, int32_t battery, td_reach *reach,
+static bool find_slot(td_sim *sim, int32_t f, int32_t battery, td_reach *reach,
                       int64_t *launch_ns)
 {
-    const td__flight *flight = &sim->flights[f];
-    const td__course *course = &sim->courses[flight->course];
+    const td_samples *samples = td__expected(sim, battery, f);
     int64_t from_ns = free_slot_ns(sim, battery, sim->now_ns);
-    for (int tries = 0; tries < SLOT_TRIES; tries++) {
-        double earliest_s = after_launch_s(flight, from_ns);
+    for (int tries = 0; samples && tries < SLOT_TRIES; tries++) {
+        double earliest_s = td__after_launch_s(sim, f, from_ns);
         td_reach_def question = td_network_question(&sim->network, battery, earliest_s,
                                                     sim->stocks[battery]);
-        *reach = td_reach_of(&question, &course->samples);
+        *reach = td_reach_of(&question, samples);
         if (reach->verdict != TD_REACH_FEASIBLE) {
             return false;
         }
@@ -179,11 +179,34 @@ static td_shot_result draw(const td_sim *sim, const td_sim_shot *shot)
     return td_uniform(&stream, index) < shot->kill_ratio ? TD_SHOT_HIT : TD_SHOT_MISS;
 }
 
+/* ASSUMPTION A09: with news on the way an interceptor makes up for so much of what was expected
+ * wrongly; beyond that it misses. */
+static const double MADE_UP_M = 50000.0;
+
+static bool is_where_expected(const td_sim *sim, const td_sim_shot *shot)
+{
+    const td_earth *earth = &sim->network.earth;
+    td_vec3 truth_m = td_ecef_from_geo(earth, td__place(sim, shot->flight, sim->now_ns));
+    td_vec3 off_m = td_vec3_sub(td_ecef_from_geo(earth, shot->intercept_geo), truth_m);
+    return td_vec3_norm(off_m) <= MADE_UP_M;
+}
+
+static td_shot_result outcome_of(const td_sim *sim, const td_sim_shot *shot)
+{
+    const td__flight *flight = &sim->flights[shot->flight];
+    if (flight->is_met) {
+        return TD_SHOT_SPENT;
+    }
+    bool can_hit =
+        flight->face.outcome == TD_OUTCOME_FLYING && is_where_expected(sim, shot);
+    return can_hit ? draw(sim, shot) : TD_SHOT_MISS;
+}
+
 td_status td__meet(td_sim *sim, int32_t s)
 {
     td_sim_shot *shot = &sim->shots[s];
     td__flight *flight = &sim->flights[shot->flight];
-    shot->result = flight->is_met ? TD_SHOT_SPENT : draw(sim, shot);
+    shot->result = outcome_of(sim, shot);
     if (shot->result == TD_SHOT_HIT) {
         flight->is_met = true;
         flight->face.outcome = TD_OUTCOME_INTERCEPTED;
@@ -198,20 +221,19 @@ td_status td__meet(td_sim *sim, int32_t s)
                              .battery = shot->battery,
                              .shot = s,
                              .at_geo = shot->intercept_geo });
-    int64_t look_ns = td__ns_from_s(sim->scenario->batteries[shot->battery].look_s);
+    int64_t look_ns = td__nanoseconds(sim->scenario->batteries[shot->battery].look_s);
     return td__schedule(sim, sim->now_ns + look_ns, TD_PHASE_INFER, TD__LOOKED, s, 0);
 }
 
 td_leak_reason td__why_leaked(const td_sim *sim, int32_t f)
 {
     const td__flight *flight = &sim->flights[f];
-    const td__course *course = &sim->courses[flight->course];
     bool is_seen = false, is_reached = false, is_stocked = false;
     for (int32_t i = 0; i < sim->scenario->sensor_place_count; i++) {
-        is_seen = is_seen || course->sightings[i].verdict == TD_SIGHT_SEEN;
+        is_seen = is_seen || flight->seen[i].face.verdict == TD_SIGHT_SEEN;
     }
     for (int32_t b = 0; b < sim->scenario->battery_count; b++) {
-        td_reach_verdict verdict = course->reaches[b].reach.verdict;
+        td_reach_verdict verdict = flight->best[b].reach.verdict;
         bool could = verdict == TD_REACH_FEASIBLE || verdict == TD_REACH_NO_STOCK;
         is_reached = is_reached || could;
         is_stocked = is_stocked || (could && sim->stocks[b] > 0);

@@ -46,17 +46,22 @@ size_t td_network_size(const td_scenario *scenario)
     return size;
 }
 
-static td_lookout lookout_at(const td_network *network, int32_t place)
+td_sensor td_scenario_sensor(const td_scenario *scenario, int32_t place)
 {
-    const td_scenario *scenario = network->scenario;
+    assert(place >= 0 && place < scenario->sensor_place_count);
     const td_sensor_place_def *def = &scenario->sensor_places[place];
     assert(def->model >= 0 && def->model < scenario->sensor_count);
-    td_sensor sensor = {
+    return (td_sensor){
         .def = &scenario->sensors[def->model],
         .site_geo = td_scenario_geo(scenario, def->site),
         .boresight_rad = def->boresight_rad,
     };
-    return td_lookout_of(&network->earth, &sensor, scenario->rcs_m2);
+}
+
+static td_lookout lookout_at(const td_network *network, int32_t place)
+{
+    td_sensor sensor = td_scenario_sensor(network->scenario, place);
+    return td_lookout_of(&network->earth, &sensor, network->scenario->rcs_m2);
 }
 
 static td_status make_flyouts(td_network *network, td_arena *arena)
@@ -180,6 +185,7 @@ td_sim_reach td_network_reach(const td_network *network, const td_samples *sampl
     td_sim_reach made = first_word(network->scenario, sightings, def);
     double earliest_s = made.told_by == TD_NONE ? TD_FLYOUT_NEVER_S : made.earliest_s;
     td_reach_def question = td_network_question(network, battery, earliest_s, def->stock_count);
+    made.judged_s = made.earliest_s;
     made.reach = td_reach_of(&question, samples);
     return made;
 }

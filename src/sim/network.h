@@ -24,12 +24,16 @@ typedef struct td_sim_reach {
     int32_t told_by;   /* the sensor whose track comes first by the battery's rule, or TD_NONE */
     double told_s;     /* when; meaningful with told_by */
     double earliest_s; /* told_s and the reaction delay */
+    double judged_s;   /* the reach's margin counts from here: earliest_s, or later */
     double margin_m;   /* td_reach_margin_m of a feasible reach; in a run alone, 0 elsewhere */
 } td_sim_reach;
 
 td_earth td_scenario_earth(const td_scenario *scenario);
 /* Where a site of the scenario is; an index out of range is asserted. */
 td_geo td_scenario_geo(const td_scenario *scenario, int32_t site);
+
+/* A sensor of the scenario where it stands; the same is asserted. */
+td_sensor td_scenario_sensor(const td_scenario *scenario, int32_t place);
 
 /* Bytes of an arena that td_network_make takes at most. */
 size_t td_network_size(const td_scenario *scenario);

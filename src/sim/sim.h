@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The world, its clock and one run. The folder's one face. Derivation: docs/models/run.md.
  * A run goes from one moment at which something happens to the next; what happened comes out as
- * news, and as canonical bytes for the running hash. Truth stays in here: a battery knows only
- * what a sensor that its rule allows has told it. */
+ * news, and as canonical bytes for the running hash. Truth stays in here: sensors turn it into
+ * measurements, trackers see nothing else, and a battery knows only what its tracker tells it. */
 #ifndef TD_SIM_H
 #define TD_SIM_H
 
 #include "sim/network.h"
 #include "sim/scenario_def.h"
+#include "track/track.h"
 
 enum { TD_SIM_FLIGHTS_MAX = 4096, TD_SIM_SHOTS_PER_FLIGHT_MAX = 8 };
 
@@ -27,9 +28,9 @@ typedef struct td_sim_def {
     X(LAUNCH, "launch", "a missile leaves")                                                        \
     X(NO_FLIGHT, "no_flight", "the missile has no such flight: it stays")                          \
     X(BURNOUT, "burnout", "its last thrust ends")                                                  \
-    X(FIRST_SEEN, "first_seen", "a sensor sees it for the first time")                             \
-    X(FIRM_TRACK, "firm_track", "a radar has a firm track, or a satellite declares the launch")    \
-    X(LOST, "lost", "the sensor loses it")                                                         \
+    X(FIRST_SEEN, "first_seen", "a sensor's first detection of it arrives")                        \
+    X(FIRM_TRACK, "firm_track", "a radar has part in a firm track, or a satellite declares it")    \
+    X(LOST, "lost", "the sensor has not detected it for long")                                     \
     X(TOLD, "told", "a battery is told of it as its rule wants")                                   \
     X(READY, "ready", "the battery's reaction delay is over")                                      \
     X(SHOT, "shot", "a simulated interceptor leaves")                                              \
@@ -132,6 +133,44 @@ typedef struct td_sim_shot {
     td_shot_result result;
 } td_sim_shot;
 
+/* One tracker of the run and whose it is: everybody's where sensors are shared; else a nation's,
+ * fed by its sensors; or one sensor's, of a battery that trusts its own radar alone. */
+#define TD_PICTURE_MAP(X)                                                                          \
+    X(ALL, "all")                                                                                  \
+    X(NATION, "nation")                                                                            \
+    X(SENSOR, "sensor")
+
+typedef enum td_picture_kind {
+#define X(name, key) TD_PICTURE_##name,
+    TD_PICTURE_MAP(X)
+#undef X
+    TD_PICTURE_COUNT
+} td_picture_kind;
+
+const char *td_picture_key(td_picture_kind kind);
+
+typedef struct td_sim_picture {
+    td_picture_kind kind;
+    int32_t index; /* of the nation or the sensor place; 0 for everybody's */
+    int32_t sensor_count;
+} td_sim_picture;
+
+/* What sensors did, and what was lost on the way to trackers (which count on their own). */
+#define TD_SIM_COUNT_MAP(X)                                                                        \
+    X(looks, "looks of all sensors")                                                               \
+    X(detections, "true detections")                                                               \
+    X(false_alarms, "false ones")                                                                  \
+    X(beams_unserved, "beams asked for where the radar had none left")                             \
+    X(measurements_lost, "measurements beyond the room of a look")                                 \
+    X(looks_unkept, "looks beyond the room for looks on their way")                                \
+    X(tracks_unnamed, "detections by a confirmed track that is of no flight, or its second one")
+
+typedef struct td_sim_counts {
+#define X(name, text) int64_t name;
+    TD_SIM_COUNT_MAP(X)
+#undef X
+} td_sim_counts;
+
 /* One moment of the run. The news belong to the simulation and last until the next step. */
 typedef struct td_step {
     int64_t t_ns;
@@ -163,6 +202,11 @@ const td_solution *td_sim_solution(const td_sim *sim, int32_t flight);
 const td_path *td_sim_path(const td_sim *sim, int32_t flight);
 td_sighting td_sim_sighting(const td_sim *sim, int32_t flight, int32_t sensor);
 td_sim_reach td_sim_reach_of(const td_sim *sim, int32_t flight, int32_t battery);
+
+int32_t td_sim_picture_count(const td_sim *sim);
+td_sim_picture td_sim_picture_at(const td_sim *sim, int32_t picture);
+const td_tracker *td_sim_tracker(const td_sim *sim, int32_t picture);
+td_sim_counts td_sim_counts_of(const td_sim *sim);
 
 /* Interceptors left now. */
 int32_t td_sim_stock(const td_sim *sim, int32_t battery);

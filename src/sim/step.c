@@ -29,9 +29,8 @@ td_geo td__place(const td_sim *sim, int32_t flight, int64_t t_ns)
     return td_geo_from_ecef(earth, td_path_pos_ecef_m(path, earth, t_s));
 }
 
-/* News of a flight seen by a sensor or known to a battery; either may be TD_NONE. */
-static void tell_flight(td_sim *sim, td_news_kind kind, int32_t flight, int32_t sensor,
-                        int32_t battery)
+void td__tell_flight(td_sim *sim, td_news_kind kind, int32_t flight, int32_t sensor,
+                     int32_t battery)
 {
     td__tell(sim, (td_news){ .kind = kind,
                              .flight = flight,
@@ -53,56 +52,35 @@ void td__tell_shot(td_sim *sim, int32_t shot)
                              .at_geo = td_scenario_geo(sim->scenario, site) });
 }
 
-static td_status expect_sighting(td_sim *sim, int32_t flight, int32_t sensor)
+/* Nothing is seen or told yet; why a sensor never will is known by geometry. */
+static void set_unseen(td_sim *sim, int32_t flight)
 {
-    const td_sighting *seen = &sim->courses[sim->flights[flight].course].sightings[sensor];
-    bool is_firm = seen->verdict == TD_SIGHT_SEEN;
-    if (!is_firm && seen->verdict != TD_SIGHT_GLIMPSED) {
-        return TD_OK;
+    td__flight *made = &sim->flights[flight];
+    const td__course *course = &sim->courses[made->course];
+    for (int32_t i = 0; i < sim->scenario->sensor_place_count; i++) {
+        td_sight_verdict verdict = course->sightings[i].verdict;
+        bool is_in_view = verdict == TD_SIGHT_SEEN || verdict == TD_SIGHT_GLIMPSED;
+        made->seen[i] = (td__seen){
+            .face.verdict = is_in_view ? TD_SIGHT_NOT_DETECTED : verdict
+        };
     }
-    int64_t first_ns = td__flight_ns(sim, flight, seen->first_s);
-    int64_t lost_ns = td__flight_ns(sim, flight, seen->lost_s);
-    td_status status = td__schedule(sim, first_ns, TD_PHASE_SENSE, TD__FIRST_SEEN, flight, sensor);
-    if (status == TD_OK && is_firm) {
-        int64_t firm_ns = td__flight_ns(sim, flight, seen->firm_s);
-        status = td__schedule(sim, firm_ns, TD_PHASE_SENSE, TD__FIRM, flight, sensor);
+    for (int32_t i = 0; i < sim->scenario->battery_count; i++) {
+        made->reaches[i] =
+            (td_sim_reach){ .reach.verdict = TD_REACH_NO_TRACK, .told_by = TD_NONE };
+        made->best[i] = made->reaches[i];
     }
-    if (status == TD_OK) {
-        status = td__schedule(sim, lost_ns, TD_PHASE_SENSE, TD__LOST, flight, sensor);
-    }
-    return status;
 }
 
-static td_status expect_word(td_sim *sim, int32_t flight, int32_t battery)
-{
-    const td_sim_reach *reach = &sim->courses[sim->flights[flight].course].reaches[battery];
-    if (reach->told_by == TD_NONE) {
-        return TD_OK;
-    }
-    int64_t told_ns = td__flight_ns(sim, flight, reach->told_s);
-    int64_t ready_ns = td__flight_ns(sim, flight, reach->earliest_s);
-    td_status status = td__schedule(sim, told_ns, TD_PHASE_SHARE, TD__TOLD, flight, battery);
-    if (status == TD_OK) {
-        status = td__schedule(sim, ready_ns, TD_PHASE_DECIDE, TD__READY, flight, battery);
-    }
-    return status;
-}
-
-/* What will be seen of a flight follows from its course alone; it is put into the queue now. */
+/* What follows from the course alone is put into the queue now. */
 static td_status expect(td_sim *sim, int32_t flight)
 {
     const td_flight *flown = &sim->courses[sim->flights[flight].course].solution.flight;
+    set_unseen(sim, flight);
     int64_t burnout_ns = td__flight_ns(sim, flight, flown->burnout.t_s);
     int64_t impact_ns = td__flight_ns(sim, flight, flown->impact.t_s);
     td_status status = td__schedule(sim, burnout_ns, TD_PHASE_MOVE, TD__BURNOUT, flight, 0);
     if (status == TD_OK) {
         status = td__schedule(sim, impact_ns, TD_PHASE_MOVE, TD__IMPACT, flight, 0);
-    }
-    for (int32_t i = 0; i < sim->scenario->sensor_place_count && status == TD_OK; i++) {
-        status = expect_sighting(sim, flight, i);
-    }
-    for (int32_t i = 0; i < sim->scenario->battery_count && status == TD_OK; i++) {
-        status = expect_word(sim, flight, i);
     }
     return status;
 }
@@ -134,7 +112,7 @@ static void come_down(td_sim *sim, int32_t f)
     flight->face.outcome = TD_OUTCOME_LEAKED;
     flight->face.end_ns = sim->now_ns;
     flight->face.leak = td__why_leaked(sim, f);
-    tell_flight(sim, TD_NEWS_IMPACT, f, TD_NONE, TD_NONE);
+    td__tell_flight(sim, TD_NEWS_IMPACT, f, TD_NONE, TD_NONE);
 }
 
 static void finish(td_sim *sim)
@@ -170,15 +148,12 @@ static void of_flight(td_sim *sim, const td_event *event)
         return;
     }
     switch (event->kind) {
-    case TD__BURNOUT: tell_flight(sim, TD_NEWS_BURNOUT, f, TD_NONE, TD_NONE); break;
-    case TD__FIRST_SEEN: tell_flight(sim, TD_NEWS_FIRST_SEEN, f, event->object, TD_NONE); break;
-    case TD__FIRM: tell_flight(sim, TD_NEWS_FIRM_TRACK, f, event->object, TD_NONE); break;
-    case TD__LOST: tell_flight(sim, TD_NEWS_LOST, f, event->object, TD_NONE); break;
-    case TD__TOLD: tell_flight(sim, TD_NEWS_TOLD, f, TD_NONE, event->object); break;
+    case TD__BURNOUT: td__tell_flight(sim, TD_NEWS_BURNOUT, f, TD_NONE, TD_NONE); break;
     case TD__READY:
         sim->flights[f].ready[event->object] = true;
+        td__judge(sim, event->object, f);
         sim->wants_decision = true;
-        tell_flight(sim, TD_NEWS_READY, f, TD_NONE, event->object);
+        td__tell_flight(sim, TD_NEWS_READY, f, TD_NONE, event->object);
         break;
     default: come_down(sim, f); break;
     }
@@ -188,6 +163,9 @@ static td_status play(td_sim *sim, const td_event *event)
 {
     switch (event->kind) {
     case TD__LAUNCH: return launch(sim, event->subject);
+    case TD__LOOK: return td__look(sim, event->subject);
+    case TD__ARRIVE: return td__arrive(sim, event->subject, event->object);
+    case TD__REVIEW: return td__review(sim, event->subject);
     case TD__SHOT:
     case TD__INTERCEPT:
     case TD__LOOKED: return of_shot(sim, event);

@@ -66,6 +66,7 @@ static td_status put_reach(const td_sink *sink, const td_sim_reach *told)
     const int64_t counts[] = { reach->verdict, told->told_by, reach->shots_count };
     const double fields[] = { told->told_s,
                               told->earliest_s,
+                              told->judged_s,
                               reach->margin_s,
                               told->margin_m,
                               reach->launch_s,
@@ -84,15 +85,6 @@ static td_status put_course(const td_sink *sink, const td_sim *sim, int32_t flig
 {
     const td__course *course = &sim->courses[sim->flights[flight].course];
     td_status status = put_solution(sink, &course->solution);
-    if (course->solution.verdict != TD_SOLVE_OK) {
-        return status;
-    }
-    for (int32_t i = 0; i < sim->scenario->sensor_place_count && status == TD_OK; i++) {
-        status = put_sighting(sink, &course->sightings[i]);
-    }
-    for (int32_t i = 0; i < sim->scenario->battery_count && status == TD_OK; i++) {
-        status = put_reach(sink, &course->reaches[i]);
-    }
     return status;
 }
 
@@ -116,6 +108,12 @@ static td_status put_news(const td_sink *sink, const td_sim *sim, const td_news 
     }
     if (status == TD_OK && (news->kind == TD_NEWS_LAUNCH || news->kind == TD_NEWS_NO_FLIGHT)) {
         status = put_course(sink, sim, news->flight);
+    }
+    if (status == TD_OK && news->sensor != TD_NONE) {
+        status = put_sighting(sink, &sim->flights[news->flight].seen[news->sensor].face);
+    }
+    if (status == TD_OK && (news->kind == TD_NEWS_TOLD || news->kind == TD_NEWS_READY)) {
+        status = put_reach(sink, &sim->flights[news->flight].reaches[news->battery]);
     }
     if (status == TD_OK && news->shot != TD_NONE) {
         status = put_shot(sink, &sim->shots[news->shot]);

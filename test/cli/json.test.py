@@ -177,7 +177,8 @@ def map_and_run():
                                                "unseen_")})
     told = asked("run", "kaliningrad-srbm")
     keys("run", told, {"scenario", "question", "seed", "testudo", "simulated_s", "totals",
-                       "flights", "shots", "steps_count", "hash"})
+                       "flights", "shots", "sensing", "trackers", "steps_count",
+                       "hash"})
     for flight in told["flights"]:
         keys("flight", flight,
              {"raid", "number", "missile", "from", "to", "launch_s", "outcome", "verdict",

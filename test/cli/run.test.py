@@ -44,7 +44,10 @@ def answer():
     check(json.loads(run("run", "hello", "--json").stdout)["hash"] == told["hash"], "same hash")
     other = json.loads(run("run", "hello", "--json", "--seed", "2").stdout)
     check(other["hash"] != told["hash"] and other["seed"] == 2, "another seed, another hash")
-    check(other["flights"][0]["sensors"] == flight["sensors"], "the seed moved the geometry")
+    check(other["flights"][0]["apogee_km"] == flight["apogee_km"], "the seed moved the flight")
+    check(other["flights"][0]["sensors"] != flight["sensors"], "sensors err by the seed")
+    check(told["sensing"]["detections_count"] > 50 and told["trackers"][0]["fed_by"] == "all" and
+          told["trackers"][0]["confirmed_count"] > 0, f"{told['sensing']} {told['trackers']}")
     words = run("run", "hello").stdout
     check(told["hash"] in words and "1 launched" in words, "the words say the same")
 

@@ -286,6 +286,49 @@ static json_t *seed_json(uint64_t seed)
     return json_string(text);
 }
 
+/* Whose tracker, and everything that it counted. */
+static json_t *picture_json(const td_play *play, int32_t p)
+{
+    json_t *object = json_object();
+    td_sim_picture face = td_sim_picture_at(play->sim, p);
+    const td_tracker *tracker = td_sim_tracker(play->sim, p);
+    json_object_set_new(object, "fed_by", json_string(td_picture_key(face.kind)));
+    if (face.kind == TD_PICTURE_NATION) {
+        const char *id = play->scenario->nations[face.index].id;
+        json_object_set_new(object, "nation", json_string(id));
+    } else if (face.kind == TD_PICTURE_SENSOR) {
+        const char *id = play->scenario->sensor_places[face.index].id;
+        json_object_set_new(object, "sensor", json_string(id));
+    }
+    json_object_set_new(object, "sensors_count", json_integer(face.sensor_count));
+    for (int kind = 0; kind < TD_TRACKER_COUNT_KINDS; kind++) {
+        char key[64];
+        snprintf(key, sizeof key, "%s_count", td_tracker_count_key((td_tracker_count_kind)kind));
+        int64_t count = td_tracker_count(tracker, (td_tracker_count_kind)kind);
+        json_object_set_new(object, key, json_integer((json_int_t)count));
+    }
+    return object;
+}
+
+static json_t *pictures_json(const td_play *play)
+{
+    json_t *pictures = json_array();
+    for (int32_t p = 0; p < td_sim_picture_count(play->sim); p++) {
+        json_array_append_new(pictures, picture_json(play, p));
+    }
+    return pictures;
+}
+
+static json_t *sensing_json(const td_play *play)
+{
+    json_t *object = json_object();
+    td_sim_counts counts = td_sim_counts_of(play->sim);
+#define X(name, text) json_object_set_new(object, #name "_count", json_integer(counts.name));
+    TD_SIM_COUNT_MAP(X)
+#undef X
+    return object;
+}
+
 json_t *td_play_json(td_play *play)
 {
     json_t *object = json_object(), *flights = json_array(), *shots = json_array();
@@ -303,6 +346,8 @@ json_t *td_play_json(td_play *play)
     json_object_set_new(object, "totals", totals_json(play));
     json_object_set_new(object, "flights", flights);
     json_object_set_new(object, "shots", shots);
+    json_object_set_new(object, "sensing", sensing_json(play));
+    json_object_set_new(object, "trackers", pictures_json(play));
     json_object_set_new(object, "steps_count", json_integer(play->step_count));
     json_object_set_new(object, "hash", json_string(td_digest_text(&play->digest)));
     return object;

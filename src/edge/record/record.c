@@ -33,10 +33,12 @@ td_status td__do(td_record *record, const char *sql)
                                                                         : td__failed(record);
 }
 
+/* What is known of a flight grows as the run goes: its rows are written again. */
 static td_status prepare(td_record *record, td__table table, const char *name, size_t columns)
 {
     char sql[256];
-    size_t used = (size_t)snprintf(sql, sizeof sql, "INSERT INTO %s VALUES (?", name);
+    const char *again = table == TD__SIGHTING || table == TD__REACH ? " OR REPLACE" : "";
+    size_t used = (size_t)snprintf(sql, sizeof sql, "INSERT%s INTO %s VALUES (?", again, name);
     for (size_t i = 1; i < columns; i++) {
         used += (size_t)snprintf(sql + used, sizeof sql - used, ",?");
     }

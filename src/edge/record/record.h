@@ -9,7 +9,7 @@
 enum {
     TD_RECORD_WHY_SIZE = 512,
     TD_RECORD_APPLICATION_ID = 0x74645275, /* `tdRu` in the file's header */
-    TD_RECORD_SCHEMA_VERSION = 1
+    TD_RECORD_SCHEMA_VERSION = 2
 };
 
 typedef struct td_record td_record;

@@ -142,40 +142,45 @@ static td_status path_rows(td_record *record, const td_sim *sim, int32_t flight)
     return status;
 }
 
-static td_status sighting_rows(td_record *record, const td_sim *sim, int32_t flight)
+static td_status sighting_row(td_record *record, const td_sim *sim, int32_t flight, int32_t sensor)
+{
+    td_sighting seen = td_sim_sighting(sim, flight, sensor);
+    bool is_firm = seen.verdict == TD_SIGHT_SEEN;
+    bool is_seen = is_firm || seen.verdict == TD_SIGHT_GLIMPSED;
+    return td__row(record, TD__SIGHTING, (int64_t)flight, (int64_t)sensor,
+                   td_sight_verdict_key(seen.verdict), is_seen ? seen.first_s : NAN,
+                   is_firm ? seen.firm_s : NAN, is_seen ? seen.lost_s : NAN,
+                   is_seen ? seen.seen_s : NAN,
+                   is_seen && seen.first_azel.range_m > 0.0 ? seen.first_azel.range_m : NAN,
+                   is_seen ? deg(seen.first_azel.azimuth_rad) : NAN,
+                   is_seen ? deg(seen.first_azel.elevation_rad) : NAN);
+}
+
+static td_status reach_row(td_record *record, const td_sim *sim, int32_t flight, int32_t battery)
+{
+    td_sim_reach told = td_sim_reach_of(sim, flight, battery);
+    const td_reach *reach = &told.reach;
+    bool is_told = told.told_by != TD_NONE;
+    bool is_met = reach->verdict == TD_REACH_FEASIBLE;
+    bool has_margin = is_met || reach->verdict == TD_REACH_TOO_LATE;
+    return td__row(record, TD__REACH, (int64_t)flight, (int64_t)battery,
+                   td_reach_verdict_key(reach->verdict), (int64_t)told.told_by,
+                   is_told ? told.told_s : NAN, is_told ? told.earliest_s : NAN,
+                   is_told ? told.judged_s : NAN, has_margin ? reach->margin_s : NAN,
+                   is_met ? told.margin_m : NAN, (int64_t)(is_met ? reach->shots_count : 0),
+                   is_met ? reach->intercept_s : NAN, is_met ? reach->intercept_h_m : NAN,
+                   is_met ? reach->intercept_range_m : NAN, is_met ? reach->closing_mps : NAN);
+}
+
+/* What sensors and batteries know of a flight, as it stands now. */
+static td_status knowledge_rows(td_record *record, const td_sim *sim, int32_t flight)
 {
     td_status status = TD_OK;
     for (int32_t i = 0; i < record->scenario->sensor_place_count && status == TD_OK; i++) {
-        td_sighting seen = td_sim_sighting(sim, flight, i);
-        bool is_firm = seen.verdict == TD_SIGHT_SEEN;
-        bool is_seen = is_firm || seen.verdict == TD_SIGHT_GLIMPSED;
-        status = td__row(record, TD__SIGHTING, (int64_t)flight, (int64_t)i,
-                         td_sight_verdict_key(seen.verdict), is_seen ? seen.first_s : NAN,
-                         is_firm ? seen.firm_s : NAN, is_seen ? seen.lost_s : NAN,
-                         is_seen ? seen.seen_s : NAN, is_seen ? seen.first_azel.range_m : NAN,
-                         is_seen ? deg(seen.first_azel.azimuth_rad) : NAN,
-                         is_seen ? deg(seen.first_azel.elevation_rad) : NAN);
+        status = sighting_row(record, sim, flight, i);
     }
-    return status;
-}
-
-static td_status reach_rows(td_record *record, const td_sim *sim, int32_t flight)
-{
-    td_status status = TD_OK;
     for (int32_t i = 0; i < record->scenario->battery_count && status == TD_OK; i++) {
-        td_sim_reach told = td_sim_reach_of(sim, flight, i);
-        const td_reach *reach = &told.reach;
-        bool is_told = told.told_by != TD_NONE;
-        bool is_met = reach->verdict == TD_REACH_FEASIBLE;
-        bool has_margin = is_met || reach->verdict == TD_REACH_TOO_LATE;
-        status = td__row(record, TD__REACH, (int64_t)flight, (int64_t)i,
-                         td_reach_verdict_key(reach->verdict), (int64_t)told.told_by,
-                         is_told ? told.told_s : NAN, is_told ? told.earliest_s : NAN,
-                         has_margin ? reach->margin_s : NAN, is_met ? told.margin_m : NAN,
-                         (int64_t)(is_met ? reach->shots_count : 0),
-                         is_met ? reach->intercept_s : NAN, is_met ? reach->intercept_h_m : NAN,
-                         is_met ? reach->intercept_range_m : NAN,
-                         is_met ? reach->closing_mps : NAN);
+        status = reach_row(record, sim, flight, i);
     }
     return status;
 }
@@ -198,8 +203,7 @@ static td_status launch_rows(td_record *record, const td_sim *sim, int32_t f)
         return status;
     }
     status = status == TD_OK ? path_rows(record, sim, f) : status;
-    status = status == TD_OK ? sighting_rows(record, sim, f) : status;
-    return status == TD_OK ? reach_rows(record, sim, f) : status;
+    return status == TD_OK ? knowledge_rows(record, sim, f) : status;
 }
 
 static td_status shot_row(td_record *record, const td_sim *sim, int32_t s)
@@ -238,20 +242,62 @@ static td_status outcome_row(td_record *record, const td_sim *sim, int32_t f)
     return td__do(record, update);
 }
 
+static td_status tracker_rows(td_record *record, const td_sim *sim, int32_t p)
+{
+    td_sim_picture face = td_sim_picture_at(sim, p);
+    const td_tracker *tracker = td_sim_tracker(sim, p);
+    int64_t nation = face.kind == TD_PICTURE_NATION ? face.index : TD_NONE;
+    int64_t sensor = face.kind == TD_PICTURE_SENSOR ? face.index : TD_NONE;
+    td_status status = td__row(record, TD__TRACKER, (int64_t)p, td_picture_key(face.kind), nation,
+                               sensor, (int64_t)face.sensor_count);
+    for (int kind = 0; kind < TD_TRACKER_COUNT_KINDS && status == TD_OK; kind++) {
+        int64_t count = td_tracker_count(tracker, (td_tracker_count_kind)kind);
+        status = td__row(record, TD__TRACKER_COUNT, (int64_t)p,
+                         td_tracker_count_key((td_tracker_count_kind)kind), count);
+    }
+    return status;
+}
+
+/* At the end: what is known of flights in the air, and everything that was counted. */
+static td_status end_rows(td_record *record, const td_sim *sim)
+{
+    td_sim_counts counts = td_sim_counts_of(sim);
+    td_status status = TD_OK;
+    for (int32_t f = 0; f < td_sim_flight_count(sim) && status == TD_OK; f++) {
+        bool is_flying = td_sim_flight_at(sim, f).outcome == TD_OUTCOME_FLYING;
+        status = is_flying ? knowledge_rows(record, sim, f) : TD_OK;
+    }
+    for (int32_t p = 0; p < td_sim_picture_count(sim) && status == TD_OK; p++) {
+        status = tracker_rows(record, sim, p);
+    }
+#define X(name, text)                                                                              \
+    status = status == TD_OK ? td__row(record, TD__SENSING_COUNT, #name, counts.name) : status;
+    TD_SIM_COUNT_MAP(X)
+#undef X
+    return status;
+}
+
 td_status td__news_rows(td_record *record, const td_sim *sim, const td_news *news)
 {
     td_status status = TD_OK;
     switch (news->kind) {
     case TD_NEWS_LAUNCH:
     case TD_NEWS_NO_FLIGHT: return launch_rows(record, sim, news->flight);
+    case TD_NEWS_FIRST_SEEN:
+    case TD_NEWS_FIRM_TRACK:
+    case TD_NEWS_LOST: return sighting_row(record, sim, news->flight, news->sensor);
+    case TD_NEWS_TOLD:
+    case TD_NEWS_READY: return reach_row(record, sim, news->flight, news->battery);
     case TD_NEWS_SHOT: return shot_row(record, sim, news->shot);
     case TD_NEWS_HIT:
     case TD_NEWS_MISS:
     case TD_NEWS_SPENT: status = result_row(record, sim, news->shot); break;
+    case TD_NEWS_END: return end_rows(record, sim);
     default: break;
     }
     if (status == TD_OK && (news->kind == TD_NEWS_HIT || news->kind == TD_NEWS_IMPACT)) {
         status = outcome_row(record, sim, news->flight);
+        status = status == TD_OK ? knowledge_rows(record, sim, news->flight) : status;
     }
     return status;
 }

@@ -21,8 +21,11 @@
     X(FLIGHT, "flight", "iiidtddddddddttdi")                                                       \
     X(PATH_POINT, "path_point", "idddd")                                                           \
     X(SIGHTING, "sighting", "iitddddddd")                                                          \
-    X(REACH, "reach", "iitrddddidddd")                                                             \
+    X(REACH, "reach", "iitrdddddidddd")                                                            \
     X(SHOT, "shot", "iiiidddddddt")                                                                \
+    X(TRACKER, "tracker", "itrri")                                                                 \
+    X(TRACKER_COUNT, "tracker_count", "iti")                                                       \
+    X(SENSING_COUNT, "sensing_count", "ti")                                                        \
     X(STEP, "step", "idt")                                                                         \
     X(EVENT, "event", "iidtrrrrddd")                                                               \
     X(IMPACT_PLACE, "impact_place", "itttdi")                                                      \

@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- The record of one run, schema version 1. Every table and column is described in docs/record.md.
+-- The record of one run, schema version 2. Every table and column is described in docs/record.md.
 -- Times named t_s or *_s without more count from the scenario's epoch; *_after_launch_s from the
 -- launch of the flight in question. NULL means unknown or not applicable, never zero.
 
@@ -156,6 +156,7 @@ CREATE TABLE reach (
   told_by_sensor_id INTEGER REFERENCES sensor,
   told_after_launch_s REAL,
   earliest_after_launch_s REAL,
+  judged_after_launch_s REAL,
   margin_s REAL,
   margin_m REAL,
   shot_opportunity_count INTEGER,
@@ -179,6 +180,26 @@ CREATE TABLE shot (
   closing_mps REAL NOT NULL,
   kill_ratio REAL NOT NULL,
   result TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE tracker (
+  tracker_id INTEGER PRIMARY KEY,
+  fed_by TEXT NOT NULL CHECK (fed_by IN ('all', 'nation', 'sensor')),
+  nation_id INTEGER REFERENCES nation,
+  sensor_id INTEGER REFERENCES sensor,
+  sensor_count INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE tracker_count (
+  tracker_id INTEGER NOT NULL REFERENCES tracker,
+  key TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  PRIMARY KEY (tracker_id, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sensing_count (
+  key TEXT PRIMARY KEY,
+  count INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE step (

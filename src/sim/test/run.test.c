@@ -182,17 +182,24 @@ TD_TEST(a_raid_that_nobody_sees_leaks)
     TD_CHECK(td_sim_flight_at(run.sim, 0).leak == TD_LEAK_NOT_SEEN);
 }
 
-/* The radar is nobody's own: it helps only where sensors are shared. */
-TD_TEST(without_sharing_a_battery_has_its_own_radar_alone)
+/* Nobody runs the radar: it helps only where sensors are shared, or as a battery's own. A nation's
+ * radar serves its batteries. */
+TD_TEST(without_sharing_a_battery_has_its_nations_sensors_or_its_own)
 {
     small_make(&world);
     world.scenario.shares = false;
     play(&world, 1);
+    TD_CHECK(td_sim_picture_count(run.sim) == 1 && td_sim_reach_of(run.sim, 0, 0).told_by == 0);
+    TD_CHECK(td_sim_picture_at(run.sim, 0).kind == TD_PICTURE_NATION);
+    world.places[0].nation = TD_NONE;
+    play(&world, 1);
     TD_CHECK(td_sim_reach_of(run.sim, 0, 0).reach.verdict == TD_REACH_NO_TRACK);
     TD_CHECK(td_sim_flight_at(run.sim, 0).leak == TD_LEAK_NOT_REACHED);
     world.batteries[0].own_sensor = 0;
+    world.batteries[0].nation = TD_NONE;
     play(&world, 1);
     TD_CHECK(td_sim_reach_of(run.sim, 0, 0).told_by == 0);
+    TD_CHECK(td_sim_picture_at(run.sim, 0).kind == TD_PICTURE_SENSOR);
     TD_CHECK(td_sim_shot_count(run.sim) > 0);
 }
 
@@ -208,21 +215,86 @@ TD_TEST(a_satellite_is_a_cue_and_not_a_track)
     world.batteries[0].rule = TD_RULE_LAUNCH_ON_CUE;
     play(&world, 1);
     TD_CHECK(td_sim_reach_of(run.sim, 0, 0).told_by == 0);
-    TD_CHECK(td_sim_reach_of(run.sim, 0, 0).reach.verdict == TD_REACH_FEASIBLE);
+    TD_CHECK(td_sim_reach_of(run.sim, 0, 0).reach.verdict == TD_REACH_NO_TRACK);
 }
 
-TD_TEST(a_better_sensor_never_makes_a_battery_later)
+/* A radar that searches twenty times as fast helps one that takes 40 s for it: ten draws each. */
+TD_TEST(a_better_sensor_makes_a_battery_sooner)
+{
+    double alone_s = 0.0, both_s = 0.0, alone_margin_s = 0.0, both_margin_s = 0.0;
+    for (uint64_t seed = 1; seed <= 10; seed++) {
+        small_make(&world);
+        world.sensors[0].revisit_search_s = 40.0;
+        play(&world, seed);
+        td_sim_reach alone = td_sim_reach_of(run.sim, 0, 0);
+        world.sensors[1] = small_radar();
+        world.sensors[1].revisit_search_s = 2.0;
+        world.places[1] = (td_sensor_place_def){ .model = 1, .site = AT_RADAR, .nation = 0 };
+        world.scenario.sensor_place_count = 2;
+        play(&world, seed);
+        td_sim_reach both = td_sim_reach_of(run.sim, 0, 0);
+        TD_CHECK(alone.reach.verdict == TD_REACH_FEASIBLE && alone.margin_m > 0.0);
+        TD_CHECK(both.reach.verdict == TD_REACH_FEASIBLE && both.margin_m > 0.0);
+        alone_s += alone.told_s;
+        both_s += both.told_s;
+        alone_margin_s += alone.judged_s + alone.reach.margin_s;
+        both_margin_s += both.judged_s + both.reach.margin_s;
+    }
+    printf("told after %.0f and %.0f s, last launch %.0f and %.0f s\n", alone_s / 10, both_s / 10,
+           alone_margin_s / 10, both_margin_s / 10);
+    TD_CHECK(both_s < alone_s - 50.0);
+}
+
+/* The tracker knows nothing but measurements: without any it has no track, whatever flies. */
+TD_TEST(nothing_is_known_without_a_detection)
+{
+    small_make(&world);
+    world.sensors[0].reference_pd_ratio = 0.01;
+    world.sensors[0].reference_range_m = 1000.0; /* blind at any distance */
+    world.sensors[0].false_alarms_count = 0.0;
+    play(&world, 1);
+    td_sim_counts counts = td_sim_counts_of(run.sim);
+    TD_CHECK(counts.looks > 100 && counts.detections == 0 && counts.false_alarms == 0);
+    TD_CHECK(td_sim_sighting(run.sim, 0, 0).verdict == TD_SIGHT_OUT_OF_RANGE);
+    TD_CHECK(td_tracker_count(td_sim_tracker(run.sim, 0), TD_TRACKER_STARTED) == 0);
+    TD_CHECK(td_sim_reach_of(run.sim, 0, 0).told_by == TD_NONE);
+    TD_CHECK(td_sim_flight_at(run.sim, 0).leak == TD_LEAK_NOT_SEEN);
+}
+
+/* A radar with one beam for twenty objects: it says what it left out, and sees less of them. */
+TD_TEST(a_radar_without_beams_sees_less)
+{
+    int64_t detections[2];
+    for (int few = 0; few < 2; few++) {
+        small_make(&world);
+        world.raids[0].missile_count = 20;
+        world.sensors[0].beams_count = few ? 1 : 100;
+        world.batteries[0].stock_count = 0;
+        play(&world, 1);
+        td_sim_counts counts = td_sim_counts_of(run.sim);
+        detections[few] = counts.detections;
+        TD_CHECK((counts.beams_unserved > 100) == (few != 0));
+    }
+    TD_CHECK(2 * detections[1] < detections[0] && detections[1] > 0);
+}
+
+/* What is measured at first is off by no more than noise and bias: the truth is not in it. */
+TD_TEST(a_first_sight_is_a_measurement)
 {
     small_make(&world);
     play(&world, 1);
-    td_sim_reach alone = td_sim_reach_of(run.sim, 0, 0);
-    world.places[1].site = AT_LAUNCH;
-    world.scenario.sensor_place_count = 2;
-    play(&world, 1);
-    td_sim_reach both = td_sim_reach_of(run.sim, 0, 0);
-    TD_CHECK(both.told_by == 1 && both.told_s < alone.told_s);
-    TD_CHECK(both.reach.margin_s > alone.reach.margin_s);
-    TD_CHECK(both.margin_m >= alone.margin_m && alone.margin_m > 0.0);
+    td_sighting seen = td_sim_sighting(run.sim, 0, 0);
+    TD_CHECK(seen.verdict == TD_SIGHT_SEEN);
+    TD_CHECK(seen.first_s < seen.firm_s && seen.firm_s < seen.lost_s);
+    td_earth earth = td_scenario_earth(&world.scenario);
+    double look_s = seen.first_s - world.sensors[0].latency_s;
+    td_sensor sensor = td_scenario_sensor(&world.scenario, 0);
+    td_lookout lookout = td_lookout_of(&earth, &sensor, 1.0);
+    td_vec3 at_m = td_path_pos_ecef_m(td_sim_path(run.sim, 0), &earth, look_s);
+    td_azel truth = td_azel_from_enu(td_enu_from_ecef(&lookout.frame, at_m));
+    double off_m = seen.first_azel.range_m - truth.range_m;
+    TD_CHECK(fabs(off_m) > 1e-3 && fabs(off_m) < 100.0);
+    TD_NEAR(seen.first_azel.azimuth_rad, truth.azimuth_rad, 1.0 * TD_DEG);
 }
 
 TD_TEST(a_target_out_of_range_is_an_answer)
@@ -355,11 +427,12 @@ TD_TEST(too_many_flights_and_too_little_memory_are_refused)
 TD_MAIN(one_missile_is_seen_and_shot_at, time_never_runs_backward_and_each_shot_ends_once,
         launches_of_a_battery_keep_its_interval, stock_is_spent_and_never_more,
         no_stock_at_all_is_said_so, a_raid_out_of_reach_leaks, a_raid_that_nobody_sees_leaks,
-        without_sharing_a_battery_has_its_own_radar_alone, a_satellite_is_a_cue_and_not_a_track,
-        a_better_sensor_never_makes_a_battery_later, a_target_out_of_range_is_an_answer,
+        without_sharing_a_battery_has_its_nations_sensors_or_its_own,
+        a_satellite_is_a_cue_and_not_a_track, a_better_sensor_makes_a_battery_sooner,
+        nothing_is_known_without_a_detection, a_radar_without_beams_sees_less,
+        a_first_sight_is_a_measurement, a_target_out_of_range_is_an_answer,
         a_run_that_ends_early_leaves_flights_in_the_air, doctrines_spend_as_they_say,
         certain_shots_let_nothing_through, a_salvo_wastes_what_arrives_after_a_hit,
         the_same_seed_gives_the_same_bytes_and_another_does_not,
-        another_raid_does_not_move_the_draws_of_the_first,
-        hits_follow_the_ratio_that_the_user_gave,
+        another_raid_does_not_move_the_draws_of_the_first, hits_follow_the_ratio_that_the_user_gave,
         too_many_flights_and_too_little_memory_are_refused)

@@ -75,7 +75,9 @@ static bool may_tell(const td_battery_def *battery, int sensor)
         return true;
     }
     bool is_satellite = world.sensors[world.places[sensor].model].kind == TD_SENSOR_SATELLITE;
-    return world.scenario.shares && battery->rule != TD_RULE_ORGANIC &&
+    bool is_shared =
+        world.scenario.shares || world.places[sensor].nation == battery->nation;
+    return is_shared && battery->rule != TD_RULE_ORGANIC &&
            (!is_satellite || battery->rule == TD_RULE_LAUNCH_ON_CUE);
 }
 
@@ -89,13 +91,16 @@ static void check_word(const td_sim *sim, int flight, int battery)
             first_s = fmin(first_s, seen.firm_s);
         }
     }
-    TD_CHECK((told.told_by == TD_NONE) == isinf(first_s));
+    /* A radar alone may not hold what it holds together with others. */
+    bool is_alone = world.batteries[battery].rule == TD_RULE_ORGANIC;
+    TD_CHECK(told.told_by == TD_NONE ? is_alone || isinf(first_s) : told.told_s >= first_s);
     if (told.told_by == TD_NONE) {
         TD_CHECK(told.reach.verdict == TD_REACH_NO_TRACK && told.margin_m == 0.0);
         return;
     }
-    TD_CHECK(told.told_s == first_s);
-    TD_CHECK(told.earliest_s == first_s + world.batteries[battery].reaction_s);
+    TD_CHECK(is_alone || told.told_s == first_s);
+    TD_CHECK(told.earliest_s == told.told_s + world.batteries[battery].reaction_s);
+    TD_CHECK(told.judged_s >= told.earliest_s && may_tell(&world.batteries[battery], told.told_by));
     TD_CHECK((told.reach.verdict == TD_REACH_FEASIBLE) == (told.reach.shots_count > 0));
     TD_CHECK(told.reach.verdict != TD_REACH_FEASIBLE || told.reach.margin_s >= 0.0);
 }
@@ -205,17 +210,32 @@ TD_TEST(every_small_world_keeps_the_rules)
     TD_CHECK(shots > 100 && leaks[TD_LEAK_MISSED] > 10 && leaks[TD_LEAK_NONE] > 10);
 }
 
-/* Nothing knows what time it is: all that happens is so much later, to the nanosecond. */
+static int true_news(const played *run, td_news *news)
+{
+    int count = 0;
+    for (int i = 0; i < run->news_count; i++) {
+        td_news_kind kind = run->news[i].kind;
+        if (kind == TD_NEWS_LAUNCH || kind == TD_NEWS_BURNOUT) {
+            news[count++] = run->news[i];
+        }
+    }
+    return count;
+}
+
+/* Flights do not know what time it is: all that truly happens is so much later, to the nanosecond.
+ * (Draws of looks are keyed by the number of the look, so that what is seen differs.) */
 TD_TEST(a_raid_that_starts_later_is_the_same_raid)
 {
+    static td_news news[2][NEWS_MAX];
     two_of_each();
     play_in(&runs[0], 0);
     world.raids[0].at_s = 500.0;
     world.scenario.duration_s += 500.0;
     play_in(&runs[1], 0);
-    TD_CHECK(runs[0].news_count == runs[1].news_count && runs[0].news_count > 20);
-    for (int i = 0; i < runs[0].news_count; i++) {
-        const td_news *a = &runs[0].news[i], *b = &runs[1].news[i];
+    int count = true_news(&runs[0], news[0]);
+    TD_CHECK(true_news(&runs[1], news[1]) == count && count == 2 * MISSILES);
+    for (int i = 0; i < count; i++) {
+        const td_news *a = &news[0][i], *b = &news[1][i];
         TD_CHECK(a->kind == b->kind && b->t_ns - a->t_ns == 500 * NS_PER_S);
         TD_CHECK(a->flight == b->flight && a->sensor == b->sensor && a->battery == b->battery);
         TD_CHECK(a->at_geo.lat_rad == b->at_geo.lat_rad && a->at_geo.lon_rad == b->at_geo.lon_rad);

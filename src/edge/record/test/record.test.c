@@ -134,7 +134,7 @@ TD_TEST(a_finished_record_holds_the_run)
     TD_CHECK(is_answer("SELECT count(*) FROM shot WHERE result='under_way'", "0"));
     TD_CHECK(is_answer("SELECT sum(shot_count) FROM flight", "6"));
     TD_CHECK(is_answer("SELECT count(*) FROM event WHERE kind='end'", "1"));
-    TD_CHECK(is_answer("PRAGMA user_version", "1"));
+    TD_CHECK(is_answer("PRAGMA user_version", "2"));
     TD_CHECK(is_answer("PRAGMA journal_mode", "delete"));
     TD_CHECK(access("record.test.db-wal", F_OK) != 0);
 }

@@ -244,6 +244,7 @@ TD_TEST(reaches_are_what_the_batteries_could_do)
         TD_CHECK(whole(rows, "told_by_sensor_id") == told.told_by);
         TD_CHECK(is_real(rows, "told_after_launch_s", is_told ? told.told_s : (double)NAN));
         TD_CHECK(is_real(rows, "earliest_after_launch_s", is_told ? told.earliest_s : (double)NAN));
+        TD_CHECK(is_real(rows, "judged_after_launch_s", is_told ? told.judged_s : (double)NAN));
         if (is_met) {
             TD_CHECK(is_real(rows, "margin_s", told.reach.margin_s));
             check_met(rows, &told);
@@ -254,6 +255,28 @@ TD_TEST(reaches_are_what_the_batteries_could_do)
     }
     sqlite3_finalize(rows);
     TD_CHECK(count == 12 && met > 0);
+}
+
+/* Everything that a tracker counted, and what sensors lost on the way to it. */
+TD_TEST(counts_are_the_trackers_and_the_sensors)
+{
+    sqlite3_stmt *rows = asked("SELECT tracker_id, key, count FROM tracker_count");
+    int count = 0;
+    for (; next(rows); count++) {
+        const td_tracker *tracker = td_sim_tracker(sim, whole(rows, "tracker_id"));
+        for (int kind = 0; kind < TD_TRACKER_COUNT_KINDS; kind++) {
+            if (is_text(rows, "key", td_tracker_count_key((td_tracker_count_kind)kind))) {
+                int64_t wanted = td_tracker_count(tracker, (td_tracker_count_kind)kind);
+                TD_CHECK(whole(rows, "count") == wanted);
+            }
+        }
+    }
+    sqlite3_finalize(rows);
+    TD_CHECK(count == TD_TRACKER_COUNT_KINDS * td_sim_picture_count(sim) && count > 0);
+    rows = asked("SELECT count FROM sensing_count WHERE key='detections'");
+    TD_CHECK(next(rows) && whole(rows, "count") == td_sim_counts_of(sim).detections);
+    sqlite3_finalize(rows);
+    TD_CHECK(td_sim_counts_of(sim).detections > 0);
 }
 
 TD_TEST(shots_are_the_simulations)
@@ -334,4 +357,5 @@ TD_TEST(what_stands_where_is_the_scenarios)
 
 TD_MAIN(a_run_is_played_into_a_record, events_are_the_news, flights_are_the_simulations,
         sightings_are_what_the_sensors_saw, reaches_are_what_the_batteries_could_do,
+        counts_are_the_trackers_and_the_sensors,
         shots_are_the_simulations, path_points_lie_on_the_path, what_stands_where_is_the_scenarios)
