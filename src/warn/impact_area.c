@@ -5,6 +5,8 @@
 #include <assert.h>
 #include <math.h>
 
+#include "warn/lens_parts.h"
+
 static const double SEMI_MAX_M = 5e6;
 
 /* A circle's worth of points at which one ellipse is judged to be inside another; an ellipse that
@@ -19,6 +21,23 @@ static void assert_sound(const td_warn_impact *impact, double margin_m)
     assert(impact->semi_major_m <= SEMI_MAX_M && isfinite(impact->azimuth_rad));
     assert(impact->t_impact_s_sigma >= 0.0 && isfinite(impact->t_impact_s_sigma));
     assert(margin_m >= 0.0 && margin_m <= SEMI_MAX_M);
+}
+
+bool td_warn_impact_of(const td_ground_event *event, td_warn_impact *impact)
+{
+    const td_ground_ellipse *ellipse = &event->ellipse;
+    *impact = (td_warn_impact){ 0 };
+    if (event->verdict != TD_FLIGHT_OK || !(ellipse->major_m_p95 <= SEMI_MAX_M)) {
+        return false;
+    }
+    impact->centre_geo = (td_geo){ ellipse->geo.lat_rad, ellipse->geo.lon_rad, 0.0 };
+    impact->semi_minor_m = td_max(ellipse->minor_m_p95, 1.0);
+    impact->semi_major_m = td_max(ellipse->major_m_p95, impact->semi_minor_m);
+    impact->azimuth_rad = ellipse->azimuth_rad;
+    impact->t_impact_ns = event->t_ns;
+    impact->t_impact_s_sigma = event->t_s_sigma;
+    assert_sound(impact, 0.0);
+    return true;
 }
 
 double td_warn_area_m2(const td_warn_impact *impact)
@@ -52,6 +71,48 @@ bool td_warn_is_under(const td_earth *earth, const td_warn_impact *impact, doubl
                       td_geo place_geo)
 {
     return td_warn_depth_ratio(earth, impact, margin_m, place_geo) <= 1.0;
+}
+
+/* Within 300 km a plane shortens arcs by (s / R)^2 / 6, 0.04 %; normal sections turn by less than
+ * 1e-5 rad from geodesics, 0.1 % of the depth of an ellipse of 100 to 1. Both are far below 1 %. */
+static const double FLAT_M = 3e5, FLAT_ASPECT = 100.0;
+static const double CLEAR_LOW = 0.99, CLEAR_HIGH = 1.01;
+
+td__lens td__lens_make(const td_earth *earth, const td_warn_impact *impact, double margin_m)
+{
+    assert_sound(impact, margin_m);
+    td__lens lens = { .earth = earth, .impact = impact, .margin_m = margin_m };
+    td_geo centre_geo = { impact->centre_geo.lat_rad, impact->centre_geo.lon_rad, 0.0 };
+    lens.major_m = impact->semi_major_m + margin_m;
+    lens.minor_m = impact->semi_minor_m + margin_m;
+    lens.frame = td_enu_frame(earth, centre_geo);
+    td_sincos(impact->azimuth_rad, &lens.sine, &lens.cosine);
+    lens.is_flat = lens.major_m <= FLAT_M && lens.major_m <= FLAT_ASPECT * lens.minor_m;
+    return lens;
+}
+
+double td__lens_depth_flat(const td__lens *lens, td_vec3 pos_ecef_m)
+{
+    td_vec3 chord_m = td_vec3_sub(pos_ecef_m, lens->frame.origin_ecef_m);
+    double east_m = td_vec3_dot(chord_m, lens->frame.east);
+    double north_m = td_vec3_dot(chord_m, lens->frame.north);
+    double along_m = north_m * lens->cosine + east_m * lens->sine;
+    double across_m = east_m * lens->cosine - north_m * lens->sine;
+    double up_m = td_vec3_dot(chord_m, lens->frame.up);
+    /* Beyond the horizon of the plane places fold back; they are told by their depth below it. */
+    return td_hypot(td_hypot(along_m, up_m) / lens->major_m, across_m / lens->minor_m);
+}
+
+bool td__lens_is_under(const td__lens *lens, td_geo place_geo)
+{
+    place_geo.h_ell_m = 0.0;
+    if (lens->is_flat) {
+        double depth = td__lens_depth_flat(lens, td_ecef_from_geo(lens->earth, place_geo));
+        if (depth < CLEAR_LOW || depth > CLEAR_HIGH) {
+            return depth < 1.0;
+        }
+    }
+    return td_warn_is_under(lens->earth, lens->impact, lens->margin_m, place_geo);
 }
 
 /* The point at an angle of the ellipse's own circle, clockwise from the major axis. */
@@ -104,10 +165,11 @@ bool td_warn_holds(const td_earth *earth, const td_warn_impact *outer, double ma
     td_warn_impact wide = *outer;
     wide.semi_major_m = td_min(outer->semi_major_m * (1.0 + margin_ratio), SEMI_MAX_M);
     wide.semi_minor_m = td_min(outer->semi_minor_m * (1.0 + margin_ratio), SEMI_MAX_M);
+    td__lens lens = td__lens_make(earth, &wide, 0.0);
     for (int i = 0; i < JUDGED; i++) {
         td_geo at = point_at(earth, inner, inner->semi_major_m, inner->semi_minor_m,
                              TD_TWO_PI * i / JUDGED);
-        if (!td_warn_is_under(earth, &wide, 0.0, at)) {
+        if (!td__lens_is_under(&lens, at)) {
             return false;
         }
     }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "earth/earth.h"
+#include "track/track.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -22,6 +23,11 @@ typedef struct td_warn_impact {
     int64_t t_impact_ns;
     double t_impact_s_sigma;
 } td_warn_impact;
+
+/* Given a track's impact point with its ellipse; returned true and the same as an impact. False and
+ * zeros where the mean flight does not come down, or is so doubtful that its ellipse is longer than
+ * 5 000 km: nobody can be warned of that. A minor axis below 1 m is told as 1 m. */
+bool td_warn_impact_of(const td_ground_event *event, td_warn_impact *impact);
 
 /* The area of the ellipse as on a plane. */
 double td_warn_area_m2(const td_warn_impact *impact);

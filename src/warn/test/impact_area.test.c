@@ -122,7 +122,42 @@ TD_TEST(an_ellipse_holds_smaller_ones_and_not_longer_ones)
     TD_NEAR(td_warn_area_m2(&outer), TD_PI * 2e8, 1.0);
 }
 
+/* What the filter believes of its impact is what is warned of; both must agree who is inside. */
+TD_TEST(an_impact_of_a_track_is_the_same_ellipse)
+{
+    td_earth earth = td_earth_wgs84();
+    td_warn_impact impact;
+    td_ground_event event = {
+        .verdict = TD_FLIGHT_OK, .t_ns = 400000000000, .t_s_sigma = 1.5,
+        .ellipse = { .geo = { 0.78, 0.45, 0.0 }, .major_m_p95 = 9000.0, .minor_m_p95 = 2000.0,
+                     .azimuth_rad = 0.6 },
+    };
+    /* The filter judges by its covariance: axes squared over 5.9915, the 95 % of two dimensions. */
+    double a2 = 9000.0 * 9000.0 / 5.991464547, b2 = 2000.0 * 2000.0 / 5.991464547;
+    double s = sin(0.6), c = cos(0.6);
+    event.ellipse.north_m2_var = a2 * c * c + b2 * s * s;
+    event.ellipse.east_m2_var = a2 * s * s + b2 * c * c;
+    event.ellipse.east_north_m2_cov = (a2 - b2) * s * c;
+    TD_CHECK(td_warn_impact_of(&event, &impact));
+    TD_CHECK(impact.t_impact_ns == event.t_ns && impact.t_impact_s_sigma == 1.5);
+    int differ = 0;
+    for (int i = 0; i < 400; i++) {
+        td_geo at = td_destination(&earth, event.ellipse.geo, 0.1 * i, 25.0 * i);
+        double depth = td_warn_depth_ratio(&earth, &impact, 0.0, at);
+        bool is_inside = td_ground_ellipse_holds(&earth, &event.ellipse, at);
+        differ += is_inside != (depth <= 1.0) && fabs(depth - 1.0) > 0.005;
+    }
+    TD_CHECK(differ == 0);
+    event.ellipse.major_m_p95 = 6e6;
+    TD_CHECK(!td_warn_impact_of(&event, &impact) && impact.semi_major_m == 0.0);
+    event.ellipse.major_m_p95 = event.ellipse.minor_m_p95 = 0.1;
+    TD_CHECK(td_warn_impact_of(&event, &impact) && impact.semi_minor_m == 1.0);
+    event.verdict = TD_FLIGHT_ORBITS;
+    TD_CHECK(!td_warn_impact_of(&event, &impact));
+}
+
 TD_MAIN(depth_is_one_on_the_axes_and_a_half_half_way, the_180th_meridian_is_no_border,
         the_outline_holds_every_place_under_the_ellipse,
         the_outline_goes_round_against_the_clock_and_is_tight,
-        an_ellipse_holds_smaller_ones_and_not_longer_ones)
+        an_ellipse_holds_smaller_ones_and_not_longer_ones,
+        an_impact_of_a_track_is_the_same_ellipse)

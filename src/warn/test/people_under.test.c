@@ -149,7 +149,25 @@ TD_TEST(regions_that_do_not_fit_are_counted)
     TD_CHECK(under.people > shares[0].people);
 }
 
-/* Cells that ascend by latitude are found by bisection: the same people, whatever the ellipse. */
+/* All sub-points of all cells, one by one. */
+static int64_t people_by_hand(const td_earth *earth, const td_warn_impact *impact,
+                              const td_warn_place cells[CELLS])
+{
+    int64_t people = 0;
+    for (int i = 0; i < CELLS; i++) {
+        int inside = 0;
+        for (int k = 0; k < 25; k++) {
+            td_geo at = { cells[i].lat_rad + 0.4 * (k / 5 - 2) * cells[i].lat_half_rad,
+                          cells[i].lon_rad + 0.4 * (k % 5 - 2) * cells[i].lon_half_rad, 0.0 };
+            inside += td_warn_is_under(earth, impact, 100.0, at);
+        }
+        people += (cells[i].people * inside + 12) / 25;
+    }
+    return people;
+}
+
+/* Short cuts change no answer: neither bisection nor cells that are all in or all out. A sub-point
+ * that falls on the edge may differ by rounding, 31 people. */
 TD_TEST(places_in_order_give_the_same_answer)
 {
     static td_warn_place cells[CELLS];
@@ -168,6 +186,11 @@ TD_TEST(places_in_order_give_the_same_answer)
         td_warn_find_under(&earth, &impact, 100.0, &all, &a);
         td_warn_find_under(&earth, &impact, 100.0, &band, &b);
         TD_CHECK(a.people == b.people && a.share_count == b.share_count);
+        if (impact.semi_major_m > 5000.0) {
+            impact.semi_minor_m = impact.semi_major_m * (0.02 + 0.98 * td_uniform(&stream, 3 * i));
+            td_warn_find_under(&earth, &impact, 100.0, &band, &b);
+            TD_NEAR((double)b.people, (double)people_by_hand(&earth, &impact, cells), 32.0);
+        }
     }
 }
 
