@@ -81,11 +81,13 @@ def scores_are_right(folder):
 
 
 def cued():
-    made = with_truth(SHIPPED, "--cued", str(SHIPPED / "init_tracks.csv"))
+    cues = ("--cued", str(SHIPPED / "init_tracks.csv"))
+    made = with_truth(SHIPPED, *cues, "--only-cued")
     check(made["tracker"]["cued"] == 20 and made["tracker"]["started"] == 0, str(made["tracker"]))
     check(made["gospa_m_final"] < 1250, f"last GOSPA {made['gospa_m_final']}")
-    both = with_truth(SHIPPED, "--cued", str(SHIPPED / "init_tracks.csv"), "--start")
+    both = with_truth(SHIPPED, *cues)
     check(both["tracker"]["started"] > 0, "starts of its own too")
+    check(both["gospa_m_final"] < 1250, f"last GOSPA {both['gospa_m_final']}")
 
 
 def without_truth():
@@ -177,7 +179,7 @@ def refusals(folder):
     refused(["track", tracks, "--scenario", scenario, "--late-s", "-1"], "--late-s")
     refused(["track", tracks, "--scenario", scenario, "--tracks-max", "0"], "--tracks-max")
     refused(["track", tracks, "--scenario", scenario, "--threads", "1.5"], "a whole number")
-    refused(["track", tracks, "--scenario", scenario, "--start"], "--start needs --cued")
+    refused(["track", tracks, "--scenario", scenario, "--only-cued"], "--only-cued needs --cued")
     refused(["track", tracks, "--scenario", scenario, "--truth", scenario], "expected two files")
     mine = folder / "mine.csv"
     mine.write_bytes((SHIPPED / "detections.csv").read_bytes())

@@ -109,8 +109,8 @@ static bool read_options(const td_args *args, track_input *in)
     in->late_s = LATE_S_DEFAULT;
     in->tracks_max = 0;
     in->threads = 1;
-    if (td_args_has(args, "start") && !td_args_has(args, "cued")) {
-        td_args_refuse(args, "--start needs --cued: without it tracks start anyway");
+    if (td_args_has(args, "only-cued") && !td_args_has(args, "cued")) {
+        td_args_refuse(args, "--only-cued needs --cued: without it no track would start");
         return false;
     }
     return td_args_number(args, "late-s", 0.0, 864000.0, &in->late_s) &&
@@ -338,7 +338,7 @@ static int run_track(const td_args *args)
             .watch = &in.watch,
             .detections = &in.detections,
             .cues = in.has_cues ? &in.cues : NULL,
-            .starts_alone = !in.has_cues || td_args_has(args, "start"),
+            .starts_alone = !td_args_has(args, "only-cued"),
             .tracks_max = in.tracks_max,
             .threads = in.threads,
             .late_ns = (int64_t)(in.late_s * 1e9),
@@ -367,7 +367,7 @@ const td_verb TD_VERB_TRACK = {
     .options = TD_OPTIONS(
         { "scenario", "FILE", "who looks: JSON (docs/track.md) or a scenario; required" },
         { "cued", "FILE", "tracks that somebody else started, as CSV" },
-        { "start", NULL, "with --cued: start tracks of one's own too" },
+        { "only-cued", NULL, "with --cued: start no tracks of one's own" },
         { "truth", "FILE", "score against this: GOSPA, OSPA, SIAP, NEES" },
         { "output", "FILE", "tracks as CSV, a row a confirmed track and scan" },
         { "plot", "FILE", "NEES and NIS over time with their bounds, as SVG" },
