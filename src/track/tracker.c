@@ -21,6 +21,7 @@ td_tracker_def td_tracker_default(const td_earth *earth)
         .measurements_max = 4000,
         .looks_waiting_max = 32,
         .waiting_measurements_max = 20000,
+        .biased_max = 8,
         .with = { .workers = 1 },
         .associator = TD_ASSOCIATE_JOINT,
         .gate_ratio = 0.999,
@@ -63,6 +64,7 @@ static bool is_sound(const td_tracker_def *def)
                   def->start_mps_max > def->start_mps_min && def->start_s_max > 0.0;
     bool ends = def->drop_score > 0.0 && def->coast_s_max > 0.0 && def->twin_looks >= 1 &&
                 def->split_m_max >= 0.0 && def->split_mps_sigma > 0.0;
+    is_limited = is_limited && def->biased_max >= 0 && def->biased_max <= TD_SLOTS_MAX;
     bool waits = def->reorder_ns >= 0 && def->late_ns_max >= 0 && def->ahead_ns_max > 0;
     return is_limited && has_sensors && starts && ends && waits && def->gate_ratio > 0.5 &&
            def->gate_ratio < 0.999999 && def->with.workers >= 1 && def->with.workers <= 64;
@@ -90,6 +92,7 @@ static void cut_tracks(cutter *c, td_tracker *t)
 {
     int64_t groups = t->group_count_max, slots = groups * TD_TRACK_GROUP;
     t->groups = cut(c, groups, sizeof *t->groups);
+    t->crosses = cut(c, groups * t->slot_count, sizeof *t->crosses);
     t->to_s = cut(c, groups, sizeof *t->to_s);
     t->views = cut(c, groups, sizeof *t->views);
     t->lives = cut(c, slots, sizeof *t->lives);
@@ -107,6 +110,7 @@ static void cut_pairs(cutter *c, td_tracker *t)
     int64_t groups = t->pairs_max / TD_TRACK_GROUP + 1;
     t->pairs = cut(c, t->pairs_max, sizeof *t->pairs);
     t->pair_groups = cut(c, groups, sizeof *t->pair_groups);
+    t->pair_crosses = cut(c, groups * t->slot_count, sizeof *t->pair_crosses);
     t->pair_of = cut(c, t->pairs_max, sizeof *t->pair_of);
 }
 
@@ -114,6 +118,7 @@ static void cut_looks(cutter *c, td_tracker *t)
 {
     int64_t plots = t->def.measurements_max;
     t->sensors = cut(c, t->def.sensor_count, sizeof *t->sensors);
+    t->bias_slots = cut(c, t->def.sensor_count, sizeof *t->bias_slots);
     t->plots = cut(c, plots, sizeof *t->plots);
     t->numbers = cut(c, plots, sizeof *t->numbers);
     t->taken = cut(c, plots, sizeof *t->taken);
@@ -132,9 +137,19 @@ static void cut_looks(cutter *c, td_tracker *t)
     }
 }
 
+static bool is_biased(const td_look_def *sensor)
+{
+    return sensor->range_m_bias_sigma > 0.0 || sensor->azimuth_rad_bias_sigma > 0.0 ||
+           sensor->elevation_rad_bias_sigma > 0.0;
+}
+
 static void cut_all(cutter *c, td_tracker *t, const td_tracker_def *def)
 {
     t->def = *def;
+    t->slot_count = 0;
+    for (int32_t i = 0; i < def->sensor_count; i++) {
+        t->slot_count += t->slot_count < def->biased_max && is_biased(&def->sensors[i]);
+    }
     t->group_count_max = (def->tracks_max + TD_TRACK_GROUP - 1) / TD_TRACK_GROUP;
     t->pairs_max = TD__PAIRS_A_TRACK * def->tracks_max + 64;
     cut_tracks(c, t);
@@ -159,6 +174,13 @@ static void clear(td_tracker *t)
 {
     memcpy(t->sensors, t->def.sensors, (size_t)t->def.sensor_count * sizeof *t->sensors);
     t->def.sensors = t->sensors;
+    for (int32_t i = 0, slot = 0; i < t->def.sensor_count; i++) {
+        bool is_kept = slot < t->slot_count && is_biased(&t->sensors[i]);
+        t->bias_slots[i] = is_kept ? slot++ : TD__NONE;
+        if (is_kept && t->def.motion.bias_time_s == 0.0) {
+            t->def.motion.bias_time_s = t->sensors[i].bias_time_s;
+        }
+    }
     t->now_ns = t->arrival_ns = INT64_MIN;
     t->next_number = 1;
     for (int parts = 1; parts <= TD_PLOT_PARTS; parts++) {
@@ -226,6 +248,11 @@ int32_t td__open_slot(td_tracker *tracker, const td_estimate *estimate)
                                        .measurement = -1,
                                        .twin = TD__NONE };
     tracker->found[slot] = TD__NOT_FOUND;
+    const td_cross none = { 0 };
+    for (int32_t i = 0; i < tracker->slot_count; i++) {
+        td_cross_put(&tracker->crosses[group * tracker->slot_count + i], slot % TD_TRACK_GROUP,
+                     &none);
+    }
     tracker->by_number[tracker->track_count++] = slot;
     return slot;
 }

@@ -36,6 +36,9 @@ typedef struct td_tracker_def {
     int32_t measurements_max;         /* of one look; default 4000 */
     int32_t looks_waiting_max;        /* held back for reordering; default 32 */
     int32_t waiting_measurements_max; /* in all of those; default 20000 */
+    int32_t biased_max;               /* sensors whose biases each track keeps apart, the
+                                         first that have any; others' count as noise; 0..32,
+                                         default 8 */
     int32_t lanes;                    /* of kernels, as td_batch_run; default 0: the widest */
     td_for with;                      /* default: no threads */
     td_associator associator;         /* default TD_ASSOCIATE_JOINT */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One look through the tracker: predict, gate, try each pair, share out, update. */
+/* One look through the tracker: predict, gate, try each pair, note what came of it. */
 #include <assert.h>
 #include <string.h>
 
@@ -12,10 +12,6 @@
 #define RATE_SPREAD_MPS       16.0e3
 #define DENSITY_PER_RAD2M_MIN 1.0e-9
 #define DENSITY_PER_RAD2_MIN  1.0e-4
-
-/* Above this probability a pair is taken as sure: the rest moves the mean by less than a
- * thousandth of a gate. */
-#define SURE_RATIO 0.9995
 
 void td__each(td_tracker *tracker, int32_t count,
               void (*work)(void *tracker, int32_t item, int32_t worker))
@@ -42,9 +38,23 @@ void td__copy_lane(td_estimate_group *to, int32_t to_lane, const td_estimate_gro
     }
 }
 
-static td_filter_batch batch_of(const td_tracker *tracker, td_estimate_group *groups, int32_t count)
+void td__copy_crosses(td_cross_group *to, int32_t to_lane, const td_cross_group *from,
+                      int32_t from_lane, int32_t count)
 {
-    return (td_filter_batch){ .groups = groups, .group_count = count, .lanes = tracker->def.lanes };
+    for (int32_t slot = 0; slot < count; slot++) {
+        td_cross cross = td_cross_get(&from[slot], from_lane);
+        td_cross_put(&to[slot], to_lane, &cross);
+    }
+}
+
+static td_filter_batch batch_of(const td_tracker *tracker, td_estimate_group *groups,
+                                td_cross_group *crosses, int32_t count)
+{
+    return (td_filter_batch){ .groups = groups,
+                              .group_count = count,
+                              .crosses = crosses,
+                              .slot_count = tracker->slot_count,
+                              .lanes = tracker->def.lanes };
 }
 
 /* An item's share of `count` groups. */
@@ -69,7 +79,8 @@ static void predict_item(void *ctx, int32_t item, int32_t worker)
             life->t_ns = tracker->look->t_ns;
         }
     }
-    td_filter_batch batch = batch_of(tracker, &tracker->groups[begin], end - begin);
+    td_filter_batch batch = batch_of(tracker, &tracker->groups[begin],
+                                     &tracker->crosses[begin * tracker->slot_count], end - begin);
     td_filter_predict_batch(&tracker->def.motion, &batch,
                             (const double(*)[TD_TRACK_GROUP]) & tracker->to_s[begin]);
     for (int32_t g = begin; g < end; g++) {
@@ -168,7 +179,7 @@ static void put_sight(td_plot_group *group, int32_t lane, const td_plot *plot)
 /* Pairs of one group of lanes; lanes left over repeat the first. */
 static void load_group(td_tracker *tracker, int32_t g, td_plot_group *plots, double *to_s)
 {
-    int32_t first = g * TD_TRACK_GROUP;
+    int32_t first = g * TD_TRACK_GROUP, slots = tracker->slot_count;
     if (tracker->has_later_plots) {
         td_plot_group_clear(plots);
     } else {
@@ -179,9 +190,12 @@ static void load_group(td_tracker *tracker, int32_t g, td_plot_group *plots, dou
         const td__pair *pair = &tracker->pairs[k];
         td__copy_lane(&tracker->pair_groups[g], lane, &tracker->groups[pair->slot / TD_TRACK_GROUP],
                       pair->slot % TD_TRACK_GROUP);
+        td__copy_crosses(&tracker->pair_crosses[g * slots], lane,
+                         &tracker->crosses[pair->slot / TD_TRACK_GROUP * slots],
+                         pair->slot % TD_TRACK_GROUP, slots);
         const td_plot *plot = &tracker->plots[pair->plot];
         if (tracker->has_later_plots) {
-            td_plot_group_put(plots, lane, plot, TD__NONE);
+            td_plot_group_put(plots, lane, plot, tracker->bias_slots[tracker->look->sensor]);
         } else {
             put_sight(plots, lane, plot);
         }
@@ -220,7 +234,9 @@ static void try_item(void *ctx, int32_t item, int32_t worker)
     for (int32_t g = begin; g < end; g++) {
         load_group(tracker, g, &plots[g - begin], to_s[g - begin]);
     }
-    td_filter_batch batch = batch_of(tracker, &tracker->pair_groups[begin], end - begin);
+    td_filter_batch batch =
+        batch_of(tracker, &tracker->pair_groups[begin],
+                 &tracker->pair_crosses[begin * tracker->slot_count], end - begin);
     if (tracker->has_later_plots) {
         td_filter_predict_batch(&tracker->def.motion, &batch,
                                 (const double(*)[TD_TRACK_GROUP])to_s);
@@ -228,182 +244,6 @@ static void try_item(void *ctx, int32_t item, int32_t worker)
     td_filter_update_batch(&batch, plots, found);
     for (int32_t g = begin; g < end; g++) {
         weigh_group(tracker, g, &found[g - begin]);
-    }
-}
-
-/* The track becomes what it is with one detection. */
-static void take_pair(td_tracker *tracker, int32_t slot, int32_t k)
-{
-    td__copy_lane(&tracker->groups[slot / TD_TRACK_GROUP], slot % TD_TRACK_GROUP,
-                  &tracker->pair_groups[k / TD_TRACK_GROUP], k % TD_TRACK_GROUP);
-    tracker->lives[slot].t_ns = tracker->plots[tracker->pairs[k].plot].t_ns;
-}
-
-/* Moments of a mixture, about its first part. */
-typedef struct mixture {
-    double shift[TD_TRACK_STATES];
-    double cov[TD_TRACK_COVARIANCES];
-} mixture;
-
-static void add_part(mixture *sum, double ratio, const td_estimate *base, const td_estimate *part)
-{
-    double d[TD_TRACK_STATES];
-    for (int i = 0; i < TD_TRACK_STATES; i++) {
-        d[i] = part->mean[i] - base->mean[i];
-        sum->shift[i] = td_fma(ratio, d[i], sum->shift[i]);
-    }
-    for (int i = 0, at = 0; i < TD_TRACK_STATES; i++) {
-        for (int j = 0; j <= i; j++, at++) {
-            sum->cov[at] = td_fma(ratio, td_fma(d[i], d[j], part->cov[at]), sum->cov[at]);
-        }
-    }
-}
-
-static td_estimate pair_estimate(const td_tracker *tracker, int32_t k)
-{
-    td_estimate estimate =
-        td_estimate_get(&tracker->pair_groups[k / TD_TRACK_GROUP], k % TD_TRACK_GROUP);
-    estimate.t_ns = tracker->plots[tracker->pairs[k].plot].t_ns;
-    if (estimate.t_ns != tracker->look->t_ns) {
-        td_filter_predict(&tracker->def.motion, &estimate, tracker->look->t_ns);
-    }
-    return estimate;
-}
-
-/* The track becomes the mixture of itself and of itself with each detection, at the look's moment,
- * with the mixture's mean and covariance. `k_begin` and `k_end` are in the share's order. */
-static void take_mixture(td_tracker *tracker, int32_t slot, int32_t k_begin, int32_t k_end)
-{
-    const td_share *share = &tracker->share;
-    td_estimate base = td__estimate_of(tracker, slot);
-    mixture sum;
-    memset(&sum, 0, sizeof sum);
-    add_part(&sum, share->miss_ratio[slot], &base, &base);
-    for (int32_t k = k_begin; k < k_end; k++) {
-        int32_t pair = share->order[k];
-        td_estimate part = pair_estimate(tracker, tracker->pair_of[pair]);
-        add_part(&sum, share->ratio[pair], &base, &part);
-    }
-    for (int i = 0, at = 0; i < TD_TRACK_STATES; i++) {
-        base.mean[i] += sum.shift[i];
-        for (int j = 0; j <= i; j++, at++) {
-            base.cov[at] = td_fma(-sum.shift[i], sum.shift[j], sum.cov[at]);
-        }
-    }
-    td_estimate_put(&tracker->groups[slot / TD_TRACK_GROUP], slot % TD_TRACK_GROUP, &base);
-}
-
-/* The look's odds with the track against without it. Joint events in which the track has no
- * detection are those without it, so that the odds are one over their share. */
-static double odds_log_of(const td_share *share, int32_t slot, int32_t best)
-{
-    double miss = share->miss_ratio[slot];
-    bool is_telling = miss > 1.0e-12 && miss < 1.0; /* else the best pair's weight says the same */
-    return is_telling ? -td_log(miss) : best == TD__NONE ? 0.0 : share->pairs[best].log_weight;
-}
-
-static void settle_track(td_tracker *tracker, int32_t slot, int32_t k_begin, int32_t k_end)
-{
-    const td_share *share = &tracker->share;
-    int32_t best = share->best[slot];
-    tracker->found[slot].pair = best == TD__NONE ? TD__NONE : tracker->pair_of[best];
-    tracker->found[slot].odds_log = odds_log_of(share, slot, best);
-    if (best != TD__NONE && share->ratio[best] >= SURE_RATIO) {
-        take_pair(tracker, slot, tracker->found[slot].pair);
-    } else if (share->miss_ratio[slot] < SURE_RATIO) {
-        take_mixture(tracker, slot, k_begin, k_end);
-    }
-}
-
-/* The rival that had a detection while this one had none, and is where this one is. */
-static int32_t twin_of(const td_tracker *tracker, int32_t slot, int32_t k_begin, int32_t k_end)
-{
-    const td_share *share = &tracker->share;
-    for (int32_t k = k_begin; k < k_end; k++) {
-        int32_t other = share->pairs[share->order[k]].row;
-        if (other != slot && share->best[other] != TD__NONE &&
-            td__distance2(tracker, slot, other) < 3.0) {
-            return other;
-        }
-    }
-    return TD__NONE;
-}
-
-/* Some groups of rivals: shared out, their tracks updated. */
-static void share_item(void *ctx, int32_t item, int32_t worker)
-{
-    td_tracker *tracker = ctx;
-    td_share *share = &tracker->share;
-    int32_t end = (item + 1) * TD__ITEM_RIVALS;
-    td_share_way way = tracker->def.associator == TD_ASSOCIATE_JOINT       ? TD_SHARE_BY_DISTINCT
-                       : tracker->def.associator == TD_ASSOCIATE_JOINT_ALL ? TD_SHARE_BY_ALL
-                                                                           : TD_SHARE_BY_BEST;
-    for (int32_t g = item * TD__ITEM_RIVALS; g < end && g < share->group_count; g++) {
-        tracker->verdicts[g] = td_share_solve(share, g, way, worker);
-        int32_t first = share->group_begin[g], last = share->group_begin[g + 1];
-        for (int32_t k = first, next; k < last; k = next) {
-            int32_t slot = share->pairs[share->order[k]].row;
-            for (next = k + 1; next < last && share->pairs[share->order[next]].row == slot;) {
-                next++;
-            }
-            settle_track(tracker, slot, k, next);
-            tracker->found[slot].rivals = g;
-        }
-        for (int32_t k = first; k < last; k++) {
-            int32_t slot = share->pairs[share->order[k]].row;
-            if (share->best[slot] == TD__NONE) {
-                tracker->found[slot].twin = twin_of(tracker, slot, first, last);
-            }
-        }
-    }
-}
-
-static void share_out(td_tracker *tracker)
-{
-    td_share *share = &tracker->share;
-    share->pair_count = 0;
-    for (int32_t k = 0; k < tracker->pair_count; k++) {
-        const td__pair *pair = &tracker->pairs[k];
-        if (pair->is_inside) {
-            tracker->pair_of[share->pair_count] = k;
-            share->pairs[share->pair_count++] =
-                (td_share_pair){ pair->slot, pair->plot, pair->log_weight };
-        }
-    }
-    td_share_group(share);
-    td__each(tracker, (share->group_count + TD__ITEM_RIVALS - 1) / TD__ITEM_RIVALS, share_item);
-    for (int32_t k = 0; k < share->pair_count; k++) {
-        tracker->taken[share->pairs[k].column] += share->ratio[k];
-    }
-    for (int32_t g = 0; g < share->group_count; g++) {
-        td_share_verdict verdict = tracker->verdicts[g];
-        td__tally(tracker, TD_TRACKER_JOINT, verdict == TD_SHARE_JOINT);
-        td__tally(tracker, TD_TRACKER_JOINT_ALL, verdict == TD_SHARE_ALL);
-        td__tally(tracker, TD_TRACKER_JOINT_TOO_DENSE, verdict == TD_SHARE_TOO_DENSE);
-        td__tally(tracker, TD_TRACKER_SHARE_TOO_MANY, verdict == TD_SHARE_TOO_MANY);
-    }
-}
-
-/* Tentative tracks do not compete: each takes its likeliest detection, and when they are judged, of
- * those that share detections the likeliest remains. */
-static void choose_each(td_tracker *tracker)
-{
-    for (int32_t k = 0; k < tracker->pair_count; k++) {
-        const td__pair *pair = &tracker->pairs[k];
-        int32_t *best = &tracker->found[pair->slot].pair;
-        tracker->lives[pair->slot].is_doubtful |= pair->is_inside && *best != TD__NONE;
-        if (pair->is_inside &&
-            (*best == TD__NONE || pair->log_weight > tracker->pairs[*best].log_weight)) {
-            *best = k;
-        }
-    }
-    for (int32_t slot = 0; slot < td__slot_count(tracker); slot++) {
-        int32_t k = tracker->found[slot].pair;
-        if (td__is_of_stage(tracker, slot, TD_TRACK_TENTATIVE) && k != TD__NONE) {
-            take_pair(tracker, slot, k);
-            tracker->found[slot].odds_log = tracker->pairs[k].log_weight;
-            tracker->taken[tracker->pairs[k].plot] += tracker->lives[slot].hits >= 3 ? 1.0 : 0.0;
-        }
     }
 }
 
@@ -460,9 +300,9 @@ void td__pass(td_tracker *tracker, td_track_stage stage)
     int32_t pair_groups = (tracker->pair_count + TD_TRACK_GROUP - 1) / TD_TRACK_GROUP;
     td__each(tracker, (pair_groups + TD__ITEM_GROUPS - 1) / TD__ITEM_GROUPS, try_item);
     if (stage == TD_TRACK_CONFIRMED) {
-        share_out(tracker);
+        td__share_out(tracker);
     } else {
-        choose_each(tracker);
+        td__choose_each(tracker);
     }
     note_looks(tracker);
 }
@@ -499,7 +339,7 @@ static void make_plots(td_tracker *tracker)
     td_plot_group_clear(&tracker->plots_before);
     td_plot empty = { .station = tracker->station };
     for (int32_t lane = 0; lane < TD_TRACK_GROUP; lane++) {
-        td_plot_group_put(&tracker->plots_before, lane, &empty, TD__NONE);
+        td_plot_group_put(&tracker->plots_before, lane, &empty, tracker->bias_slots[look->sensor]);
     }
 }
 

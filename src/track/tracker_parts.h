@@ -84,6 +84,8 @@ typedef struct td__waiting {
 struct td_tracker {
     td_tracker_def def;
     td_look_def *sensors;
+    int32_t *bias_slots; /* of each sensor, or TD__NONE */
+    int32_t slot_count;
     double gate_chi2[TD_PLOT_PARTS + 1]; /* by parts measured */
     int64_t counts[TD_TRACKER_COUNT_KINDS];
     int64_t now_ns, arrival_ns;
@@ -92,6 +94,7 @@ struct td_tracker {
     /* Tracks, by slot: groups of eight. */
     int32_t group_count_max, group_count; /* groups below group_count may hold tracks */
     td_estimate_group *groups;
+    td_cross_group *crosses; /* slot_count of each group: what its biases have in common with it */
     double (*to_s)[TD_TRACK_GROUP];
     td_view_group *views;
     td__life *lives;
@@ -121,6 +124,7 @@ struct td_tracker {
     int32_t pairs_max, pair_count;
     td__pair *pairs;
     td_estimate_group *pair_groups;
+    td_cross_group *pair_crosses;
     int32_t *pair_of; /* by the share's pair */
     td_share share;
     td_share_verdict *verdicts; /* by group of rivals */
@@ -168,9 +172,18 @@ void td__take_look(td_tracker *tracker, const td_look *look);
 /* Tracks of one stage against what is not taken yet. */
 void td__pass(td_tracker *tracker, td_track_stage stage);
 
+/* Confirmed tracks become what their groups' shares of the pairs tried make of them. */
+void td__share_out(td_tracker *tracker);
+
+/* Tentative tracks do not compete: each takes its likeliest detection, and when they are judged, of
+ * those that share detections the likeliest remains. */
+void td__choose_each(td_tracker *tracker);
+
 /* A free slot with this estimate and a new number; TD__NONE and counted when there is none. */
 int32_t td__open_slot(td_tracker *tracker, const td_estimate *estimate);
 void td__close_slot(td_tracker *tracker, int32_t slot);
+void td__copy_crosses(td_cross_group *to, int32_t to_lane, const td_cross_group *from,
+                      int32_t from_lane, int32_t count);
 td_estimate td__estimate_of(const td_tracker *tracker, int32_t slot);
 void td__copy_lane(td_estimate_group *to, int32_t to_lane, const td_estimate_group *from,
                    int32_t from_lane);

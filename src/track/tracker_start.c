@@ -15,31 +15,69 @@
 
 enum { STARTS_A_PLOT = 16 };
 
-/* Position and covariance of a detection with range. */
+/* Axes of a detection's errors, as they move the place that it gives: by one rad of azimuth and of
+ * elevation, by one metre of range. */
+static void error_axes(const td_station *station, td_vec3 line, double range_m, td_vec3 axes[3])
+{
+    td_vec3 across = td_vec3_cross(line, station->up);
+    double level = td_vec3_norm(across);
+    td_vec3 unit = level > 1.0e-9 ? td_vec3_scale(across, 1.0 / level) : station->east;
+    axes[0] = td_vec3_scale(unit, range_m * level);
+    axes[1] = td_vec3_scale(td_vec3_cross(unit, line), range_m);
+    axes[2] = line;
+}
+
+static void biases_of(const td_station *station, double var[3])
+{
+    var[0] = station->across_rad_bias_sigma * station->across_rad_bias_sigma;
+    var[1] = station->up_rad_bias_sigma * station->up_rad_bias_sigma;
+    var[2] = station->range_m_bias_sigma * station->range_m_bias_sigma;
+}
+
+/* Position and covariance of a detection with range; a plot's first sigma is across the line. */
 static td__point point_of(const td_plot *plot, int64_t seen)
 {
     const td_station *station = &plot->station;
-    td_vec3 line = plot->direction;
-    td_vec3 side = td_vec3_cross(station->up, line);
-    side = td_vec3_norm(side) > 1.0e-9 ? td_vec3_unit(side) : station->east;
-    td_vec3 axes[3] = { side, td_vec3_cross(line, side), line };
-    double bias[3] = { station->across_rad_bias_sigma, station->up_rad_bias_sigma,
-                       station->range_m_bias_sigma };
+    td_vec3 axes[3];
+    double bias[3];
+    error_axes(station, plot->direction, plot->range_m, axes);
+    biases_of(station, bias);
     td__point point = { .t_ns = plot->t_ns,
                         .seen = seen,
                         .range_m = plot->range_m,
-                        .pos_eci_m = td_vec3_madd(station->pos_eci_m, plot->range_m, line) };
+                        .pos_eci_m =
+                            td_vec3_madd(station->pos_eci_m, plot->range_m, plot->direction) };
+    double level = td_max(td_vec3_norm(axes[0]) / plot->range_m, 1.0e-6);
     for (int k = 0; k < 3; k++) {
-        double scale = k < 2 ? plot->range_m : 1.0;
-        double var = td_fma(bias[k], bias[k], plot->sigma[k] * plot->sigma[k]) * scale * scale;
+        double sigma = k == 0 ? plot->sigma[0] / level : plot->sigma[k];
+        double var = sigma * sigma + bias[k];
         const double a[3] = { axes[k].x, axes[k].y, axes[k].z };
         for (int i = 0, at = 0; i < 3; i++) {
             for (int j = 0; j <= i; j++, at++) {
-                point.cov[at] = td_fma(var * a[i], a[j], point.cov[at]);
+                point.cov[at] += var * a[i] * a[j];
             }
         }
     }
     return point;
+}
+
+/* What a point's place has in common with its sensor's biases: they moved it, and a place is the
+ * detection's less that. */
+static td_cross cross_of(const td_tracker *tracker, const td__point *point)
+{
+    td_station station = td_station_at(&tracker->def.motion.earth, tracker->sensor, point->t_ns);
+    td_vec3 axes[3];
+    double bias[3];
+    td_vec3 line = td_vec3_unit(td_vec3_sub(point->pos_eci_m, station.pos_eci_m));
+    error_axes(&station, line, point->range_m, axes);
+    biases_of(&station, bias);
+    td_cross cross = { 0 };
+    for (int k = 0; k < 3; k++) {
+        cross.at[k][0] = -bias[k] * axes[k].x;
+        cross.at[k][1] = -bias[k] * axes[k].y;
+        cross.at[k][2] = -bias[k] * axes[k].z;
+    }
+    return cross;
 }
 
 /* An estimate at a point with a velocity guessed. */
@@ -75,6 +113,42 @@ static int32_t open_tentative(td_tracker *tracker, const td_estimate *estimate, 
     return slot;
 }
 
+static void put_cross(td_tracker *tracker, int32_t slot, const td_cross *cross)
+{
+    int32_t bias = tracker->bias_slots[tracker->look->sensor];
+    if (bias != TD__NONE) {
+        td_cross_put(&tracker->crosses[slot / TD_TRACK_GROUP * tracker->slot_count + bias],
+                     slot % TD_TRACK_GROUP, cross);
+    }
+}
+
+/* An estimate to a plot's moment and updated with it, the sensor's biases kept apart. */
+static void bring_on(const td_tracker *tracker, td_estimate *estimate, td_cross *cross,
+                     const td_plot *plot)
+{
+    td_estimate_group group;
+    td_cross_group crosses;
+    td_plot_group plots;
+    double to_s[1][TD_TRACK_GROUP];
+    td_plot_group_clear(&plots);
+    for (int32_t lane = 0; lane < TD_TRACK_GROUP; lane++) {
+        td_estimate_put(&group, lane, estimate);
+        td_cross_put(&crosses, lane, cross);
+        td_plot_group_put(&plots, lane, plot, 0);
+        to_s[0][lane] = td__seconds(plot->t_ns);
+    }
+    td_filter_batch batch = { .groups = &group,
+                              .group_count = 1,
+                              .crosses = &crosses,
+                              .slot_count = 1,
+                              .lanes = tracker->def.lanes };
+    td_filter_predict_batch(&tracker->def.motion, &batch, (const double(*)[TD_TRACK_GROUP])to_s);
+    td_filter_update_batch(&batch, &plots, NULL);
+    *estimate = td_estimate_get(&group, 0);
+    estimate->t_ns = plot->t_ns;
+    *cross = td_cross_get(&crosses, 0);
+}
+
 /* Two detections of one object, `plot` the later one: an estimate at the first with the velocity
  * that leads to the second, which then updates it. */
 static void start_from_two(td_tracker *tracker, const td__point *first, const td__point *second,
@@ -92,11 +166,19 @@ static void start_from_two(td_tracker *tracker, const td__point *first, const td
     }
     td_vec3 vel = td_vec3_madd(mean_vel, -0.5 * dt_s, td_gravity(earth, first->pos_eci_m));
     td_estimate estimate = estimate_at(first, vel, VEL_MPS_SIGMA);
-    td_filter_predict(&tracker->def.motion, &estimate, second->t_ns);
-    td_filter_update(&estimate, &tracker->plots[plot]);
+    td_cross cross = { 0 };
+    bool is_biased = tracker->bias_slots[tracker->look->sensor] != TD__NONE;
+    if (is_biased) {
+        cross = cross_of(tracker, first);
+        bring_on(tracker, &estimate, &cross, &tracker->plots[plot]);
+    } else {
+        td_filter_predict(&tracker->def.motion, &estimate, second->t_ns);
+        td_filter_update(&estimate, &tracker->plots[plot]);
+    }
     int32_t slot =
         open_tentative(tracker, &estimate, first->seen, second->seen, tracker->numbers[plot]);
     if (slot != TD__NONE) {
+        put_cross(tracker, slot, &cross);
         tracker->lives[slot].first_ns = first->t_ns;
     }
 }
@@ -154,6 +236,8 @@ static void split_from(td_tracker *tracker, int32_t slot, const td__point *point
     int32_t child =
         open_tentative(tracker, &estimate, point->seen, point->seen, tracker->numbers[plot]);
     if (child != TD__NONE) {
+        td_cross cross = cross_of(tracker, point);
+        put_cross(tracker, child, &cross);
         tracker->lives[child].parent = tracker->lives[slot].number;
         td__tally(tracker, TD_TRACKER_SPLIT, 1);
     }
