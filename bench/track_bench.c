@@ -66,6 +66,7 @@ static bool open_pursuit(const td_track_scene_def *scene, int32_t workers, doubl
     p->def.motion.acc_m2ps3_psd = 0.01;
     p->def.sensors = p->scene.sensors;
     p->def.sensor_count = scene->sensor_count;
+    p->def.biased_max = 0; /* none is */
     p->def.tracks_max = scene->object_count * 3 / 2 + 500;
     p->def.measurements_max = scene->object_count + scene->clutter;
     p->def.with = td_crew_for(p->crew);

@@ -146,10 +146,8 @@ static bool is_biased(const td_look_def *sensor)
 static void cut_all(cutter *c, td_tracker *t, const td_tracker_def *def)
 {
     t->def = *def;
-    t->slot_count = 0;
-    for (int32_t i = 0; i < def->sensor_count; i++) {
-        t->slot_count += t->slot_count < def->biased_max && is_biased(&def->sensors[i]);
-    }
+    /* Room for as many as may be biased, so that the size does not depend on what sensors are. */
+    t->slot_count = def->sensor_count < def->biased_max ? def->sensor_count : def->biased_max;
     t->group_count_max = (def->tracks_max + TD_TRACK_GROUP - 1) / TD_TRACK_GROUP;
     t->pairs_max = TD__PAIRS_A_TRACK * def->tracks_max + 64;
     cut_tracks(c, t);
@@ -174,9 +172,11 @@ static void clear(td_tracker *t)
 {
     memcpy(t->sensors, t->def.sensors, (size_t)t->def.sensor_count * sizeof *t->sensors);
     t->def.sensors = t->sensors;
-    for (int32_t i = 0, slot = 0; i < t->def.sensor_count; i++) {
-        bool is_kept = slot < t->slot_count && is_biased(&t->sensors[i]);
-        t->bias_slots[i] = is_kept ? slot++ : TD__NONE;
+    int32_t room = t->slot_count;
+    t->slot_count = 0;
+    for (int32_t i = 0; i < t->def.sensor_count; i++) {
+        bool is_kept = t->slot_count < room && is_biased(&t->sensors[i]);
+        t->bias_slots[i] = is_kept ? t->slot_count++ : TD__NONE;
         if (is_kept && t->def.motion.bias_time_s == 0.0) {
             t->def.motion.bias_time_s = t->sensors[i].bias_time_s;
         }

@@ -129,7 +129,8 @@ typedef struct td_track {
 
 typedef struct td_tracker td_tracker;
 
-/* Bytes of memory that a tracker of this definition needs; all of it is the caller's. */
+/* Bytes of memory that a tracker of this definition needs; all of it is the caller's. Depends on
+ * numbers alone: the sensors are not looked at. */
 size_t td_tracker_size(const td_tracker_def *def);
 
 /* Made in `block` (at least that size): nothing is allocated afterwards and nothing is to be freed.
