@@ -7,6 +7,7 @@
 #include "track/associate/assign.h"
 #include "track/associate/joint.h"
 #include "track/filter/filter.h"
+#include "track/filter/fuse.h"
 #include "track/filter/history.h"
 #include "track/filter/root.h"
 #include "track/filter/sigma_flights.h"

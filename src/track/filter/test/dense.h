@@ -181,6 +181,24 @@ static inline double dense_update(dense *d, const td_station *at, const double z
     return chi2;
 }
 
+/* e' P^-1 e of the first n states, by elimination. */
+static inline double dense_nees(const td_estimate *e, const double *truth, int n)
+{
+    double a[N][N + 1], sum = 0.0;
+    dense d = dense_from(e);
+    for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) a[i][j] = d.p[i][j];
+        a[i][n] = truth[i] - e->mean[i];
+    }
+    for (int k = 0; k < n; k++)
+        for (int i = k + 1; i < n; i++) {
+            double q = a[i][k] / a[k][k];
+            for (int j = k; j <= n; j++) a[i][j] -= q * a[k][j];
+        }
+    for (int k = 0; k < n; k++) sum += a[k][n] * a[k][n] / a[k][k];
+    return sum;
+}
+
 /* How far covariances differ, in parts of the root of the diagonals of the second. */
 static inline double dense_gap(const td_estimate *e, const dense *d)
 {

@@ -44,24 +44,6 @@ static td_plot look_at(const td_look_def *def, const double *x, int64_t t_ns, co
     return td_plot_from_measurement(&motion.earth, def, &m);
 }
 
-static double squared_error(const td_estimate *e, const double *truth, int n)
-{
-    double a[N][N + 1], sum = 0.0;
-    for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++) {
-            a[i][j] = e->cov[i >= j ? i * (i + 1) / 2 + j : j * (j + 1) / 2 + i];
-        }
-        a[i][n] = truth[i] - e->mean[i];
-    }
-    for (int k = 0; k < n; k++)
-        for (int i = k + 1; i < n; i++) {
-            double q = a[i][k] / a[k][k];
-            for (int j = k; j <= n; j++) a[i][j] -= q * a[k][j];
-        }
-    for (int k = 0; k < n; k++) sum += a[k][n] * a[k][n] / a[k][k];
-    return sum;
-}
-
 /* Over 1000 runs the mean of a chi-square of n has a sigma of sqrt(2 n / 1000). */
 static void check_mean(double sum, int n)
 {
@@ -124,7 +106,7 @@ TD_TEST(starts_from_radar_are_as_wrong_as_they_say)
         td_start_def def = { .motion = &motion, .plots = plots, .count = 4, .beta_kgpm2 = 3000.0 };
         td_start_from_plots(&def, &start);
         if (!TD_CHECK(start.verdict == TD_START_OK && start.degrees == 6)) break;
-        nees += squared_error(&start.estimate, states[3], 6);
+        nees += dense_nees(&start.estimate, states[3], 6);
         chi2 += start.chi2;
     }
     check_mean(nees, 6);
@@ -166,7 +148,7 @@ static void lines_of_two(bool boosts)
         td_start_from_plots(&def, &start);
         if (!TD_CHECK(start.verdict == TD_START_OK)) break;
         TD_CHECK(start.degrees == (boosts ? 11 : 14));
-        nees += squared_error(&start.estimate, states[9], 6);
+        nees += dense_nees(&start.estimate, states[9], 6);
         chi2 += start.chi2;
         if (boosts) {
             double acc = start.acc_eci_mps2.x * way[0] + start.acc_eci_mps2.y * way[1] +

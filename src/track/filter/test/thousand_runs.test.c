@@ -76,24 +76,6 @@ static td_plot plot_of(const td_estimate *truth, uint32_t run, uint32_t scan, in
     return td_plot_from_measurement(&motion.earth, &sensors[which], &m);
 }
 
-/* e' P^-1 e of the first n states. */
-static double squared_error(const td_estimate *e, const double *truth, int n)
-{
-    double a[N][N + 1], sum = 0.0;
-    dense d = dense_from(e);
-    for (int i = 0; i < n; i++) {
-        for (int j = 0; j < n; j++) a[i][j] = d.p[i][j];
-        a[i][n] = truth[i] - e->mean[i];
-    }
-    for (int k = 0; k < n; k++)
-        for (int i = k + 1; i < n; i++) {
-            double q = a[i][k] / a[k][k];
-            for (int j = k; j <= n; j++) a[i][j] -= q * a[k][j];
-        }
-    for (int k = 0; k < n; k++) sum += a[k][n] * a[k][n] / a[k][k];
-    return sum;
-}
-
 typedef struct tally {
     double nees[SCANS]; /* sums over runs at the end of each scan */
     double nis[SCANS];
@@ -141,7 +123,7 @@ static void one_run(const td_estimate *first, uint32_t run, bool keeps_bias, tal
         }
         td_known now = *td_history_now(&history);
         td_known_predict(&motion, &now, SENSORS, truth.t_ns);
-        sum->nees[scan] += squared_error(&now.estimate, truth.mean, N);
+        sum->nees[scan] += dense_nees(&now.estimate, truth.mean, N);
     }
 }
 
