@@ -37,6 +37,9 @@ td_tracker_def td_tracker_default(const td_earth *earth)
         .split_m_max = 5000.0,
         .split_mps_sigma = 100.0,
         .twin_looks = 4,
+        .thrust_m2ps3_psd = 2500.0,
+        .thrust_h_m = 2.5e5,
+        .calm_s = 15.0,
         .late_ns_max = (int64_t)10e9,
         .ahead_ns_max = (int64_t)3600e9,
     };
@@ -63,7 +66,8 @@ static bool is_sound(const td_tracker_def *def)
                   def->start_looks <= TD__SEEN_MAX && def->start_mps_min >= 0.0 &&
                   def->start_mps_max > def->start_mps_min && def->start_s_max > 0.0;
     bool ends = def->drop_score > 0.0 && def->coast_s_max > 0.0 && def->twin_looks >= 1 &&
-                def->split_m_max >= 0.0 && def->split_mps_sigma > 0.0;
+                def->split_m_max >= 0.0 && def->split_mps_sigma > 0.0 &&
+                def->thrust_m2ps3_psd >= 0.0 && def->calm_s >= 0.0 && def->thrust_h_m >= -1e30;
     is_limited = is_limited && def->biased_max >= 0 && def->biased_max <= TD_SLOTS_MAX;
     bool waits = def->reorder_ns >= 0 && def->late_ns_max >= 0 && def->ahead_ns_max > 0;
     return is_limited && has_sensors && starts && ends && waits && def->gate_ratio > 0.5 &&
@@ -97,6 +101,7 @@ static void cut_tracks(cutter *c, td_tracker *t)
     t->views = cut(c, groups, sizeof *t->views);
     t->lives = cut(c, slots, sizeof *t->lives);
     t->pasts = cut(c, slots, sizeof *t->pasts);
+    t->calms = cut(c, slots, sizeof *t->calms);
     t->found = cut(c, slots, sizeof *t->found);
     t->by_number = cut(c, slots, sizeof *t->by_number);
     t->candidates = cut(c, slots * TD__CANDIDATES_MAX, sizeof *t->candidates);

@@ -58,11 +58,16 @@ typedef struct td_tracker_def {
      * it starts with that track's velocity, give or take. 0: never. */
     double split_m_max;     /* default 5000 m */
     double split_mps_sigma; /* default 100 m/s */
-    int32_t twin_looks;     /* so many looks in a row that show one object only make two tracks
+    /* What climbs below thrust_h_m may be under thrust: its tracks take on this much more noise,
+     * until they fly as thrown for calm_s. 0: never. */
+    double thrust_m2ps3_psd; /* default 2500 m2/s3 */
+    double thrust_h_m;       /* default 250 km */
+    double calm_s;           /* default 15 s */
+    int32_t twin_looks;      /* so many looks in a row that show one object only make two tracks
                                    one; default 4 */
-    int64_t reorder_ns;     /* looks wait so long after their moment for older ones; default 0 */
-    int64_t late_ns_max;    /* older than the newest look by more: refused; default 10 s */
-    int64_t ahead_ns_max;   /* newer than it by more: refused; default 1 h */
+    int64_t reorder_ns;      /* looks wait so long after their moment for older ones; default 0 */
+    int64_t late_ns_max;     /* older than the newest look by more: refused; default 10 s */
+    int64_t ahead_ns_max;    /* newer than it by more: refused; default 1 h */
 } td_tracker_def;
 
 td_tracker_def td_tracker_default(const td_earth *earth);

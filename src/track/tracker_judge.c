@@ -64,16 +64,18 @@ static int32_t shared_detections(const td_tracker *tracker, int32_t slot_a, int3
     return shared;
 }
 
-/* Whether the innovations are such as one object's are in 99 of 100 cases: the chi-square bound by
- * Wilson and Hilferty's cube. */
+/* By Wilson and Hilferty's cube, within 1 %. */
+double td__chi2_bound(int32_t parts)
+{
+    double part = 2.0 / (9.0 * parts);
+    double root = 1.0 - part + 2.326 * td_sqrt(part);
+    return parts * root * root * root;
+}
+
+/* Whether the innovations are such as one object's are in 99 of 100 cases. */
 static bool fits_one_path(const td__life *life)
 {
-    if (life->parts_sum == 0) {
-        return true;
-    }
-    double part = 2.0 / (9.0 * life->parts_sum);
-    double root = 1.0 - part + 2.326 * td_sqrt(part);
-    return life->chi2_sum <= life->parts_sum * root * root * root;
+    return life->parts_sum == 0 || life->chi2_sum <= td__chi2_bound(life->parts_sum);
 }
 
 static bool is_ready(const td_tracker *tracker, int32_t slot)

@@ -70,12 +70,14 @@ static void predict_item(void *ctx, int32_t item, int32_t worker)
     td_tracker *tracker = ctx;
     (void)worker;
     int32_t begin = item * TD__ITEM_GROUPS, end = item_end(item, tracker->group_count);
+    double by_s[TD__ITEM_GROUPS][TD_TRACK_GROUP];
     for (int32_t g = begin; g < end; g++) {
         for (int32_t lane = 0; lane < TD_TRACK_GROUP; lane++) {
             td__life *life = &tracker->lives[g * TD_TRACK_GROUP + lane];
             bool is_used = life->number != 0;
             tracker->to_s[g][lane] =
                 is_used ? td__seconds(tracker->look->t_ns) : tracker->groups[g].t_s[lane];
+            by_s[g - begin][lane] = tracker->to_s[g][lane] - tracker->groups[g].t_s[lane];
             life->t_ns = tracker->look->t_ns;
         }
     }
@@ -84,6 +86,7 @@ static void predict_item(void *ctx, int32_t item, int32_t worker)
     td_filter_predict_batch(&tracker->def.motion, &batch,
                             (const double(*)[TD_TRACK_GROUP]) & tracker->to_s[begin]);
     for (int32_t g = begin; g < end; g++) {
+        td__add_thrust(tracker, g, by_s[g - begin]);
         td_view(&tracker->station, &tracker->field, &tracker->groups[g], &tracker->views[g]);
     }
 }
@@ -262,6 +265,7 @@ static void note_hit(td_tracker *tracker, int32_t slot, int32_t k)
     life->parts = pair->parts;
     life->chi2_sum += life->chi2;
     life->parts_sum += life->parts;
+    td__judge_thrust(tracker, slot, &tracker->plots[pair->plot]);
 }
 
 /* What the look says of each track of the stage. */

@@ -28,6 +28,8 @@ typedef struct td__life {
     int64_t t_ns;     /* of the estimate */
     int64_t first_ns, confirmed_ns, hit_ns;
     double score, best_score;
+    double unrest;    /* fading mean of squared innovations over their parts: 1 when all is well */
+    bool is_restless; /* may be under thrust */
     int32_t hits, misses, looks;
     int32_t measurement, parts;
     double chi2;
@@ -40,6 +42,14 @@ typedef struct td__life {
 typedef struct td__past {
     int64_t seen[TD__SEEN_MAX];
 } td__past;
+
+/* A restless track as it would be if it flew as thrown. */
+typedef struct td__calm {
+    td_estimate estimate;
+    int64_t since_ns; /* INT64_MIN: not begun */
+    double chi2;
+    int32_t parts;
+} td__calm;
 
 /* What a look did to a track, by slot. */
 typedef struct td__found {
@@ -99,6 +109,7 @@ struct td_tracker {
     td_view_group *views;
     td__life *lives;
     td__past *pasts;
+    td__calm *calms; /* of restless tracks */
     td__found *found;
     int32_t *by_number; /* slots in the order of their tracks' numbers */
     int32_t track_count;
@@ -190,6 +201,19 @@ void td__copy_lane(td_estimate_group *to, int32_t to_lane, const td_estimate_gro
 
 /* Starts from what is left of a look, and keeps that for later ones. */
 void td__start_tracks(td_tracker *tracker);
+
+/* Whether an estimate is of something that climbs where thrust may be. */
+bool td__may_thrust(const td_tracker *tracker, const td_estimate *estimate);
+void td__make_restless(td_tracker *tracker, int32_t slot);
+
+/* Noise of thrust for a group's restless tracks, over the times that they were moved by. */
+void td__add_thrust(td_tracker *tracker, int32_t group, const double *by_s);
+
+/* After a detection: whether a restless track is calm, and a calm one restless. */
+void td__judge_thrust(td_tracker *tracker, int32_t slot, const td_plot *plot);
+
+/* The bound below which 99 of 100 sums of squares with so many degrees of freedom lie. */
+double td__chi2_bound(int32_t parts);
 
 /* Confirms, merges and ends tracks after a look. */
 void td__judge_tracks(td_tracker *tracker);

@@ -108,6 +108,9 @@ static int32_t open_tentative(td_tracker *tracker, const td_estimate *estimate, 
         tracker->pasts[slot].seen[1] = seen_last;
         life->hits = life->looks = seen_first == seen_last ? 1 : 2;
         life->measurement = number;
+        if (td__may_thrust(tracker, estimate)) {
+            td__make_restless(tracker, slot);
+        }
         td__tally(tracker, TD_TRACKER_STARTED, 1);
     }
     return slot;

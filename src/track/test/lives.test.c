@@ -121,6 +121,50 @@ TD_TEST(a_part_that_comes_off_gets_a_track)
     free(block);
 }
 
+/* How many tracks ended while one object thrust for 70 s, started by the tracker itself. */
+static int64_t ended_under_thrust(double noise_m2ps3_psd, double thrust_mps2, double *off)
+{
+    td_tracker_def def = td_tracker_default(&earth);
+    def.sensors = &radar;
+    def.sensor_count = 1;
+    def.tracks_max = TRACKS;
+    def.thrust_m2ps3_psd = noise_m2ps3_psd;
+    size_t size = td_tracker_size(&def);
+    void *block = malloc(size);
+    td_tracker *tracker;
+    TD_CHECK(block && td_tracker_create(&def, block, size, &tracker) == TD_OK);
+    raid_body b = body_at(-5.0e5);
+    b.pos = td_vec3_scale(td_vec3_unit(b.pos), earth.a_m + 3.0e4);
+    b.vel = td_vec3_scale(td_vec3_unit(b.pos), 700.0);
+    b.vel.y += 800.0;
+    for (int32_t scan = 1; scan <= 60; scan++) {
+        for (int32_t i = 0; i < 20; i++) {
+            raid_step(&earth, &b, 0.1);
+            double along = scan <= 35 ? 0.1 * thrust_mps2 : 0.0;
+            b.vel = td_vec3_madd(b.vel, along, td_vec3_unit(b.vel));
+        }
+        td_measurement m = seen_by(&radar, &b, (int64_t)scan * 2000000000, scan);
+        look(tracker, 0, m.t_ns, &m, 1);
+    }
+    TD_CHECK(td_tracker_confirmed_at(tracker, 120000000000, tracks, TRACKS) == 1);
+    *off = off_m(&tracks[0].estimate, &b);
+    int64_t ended = td_tracker_count(tracker, TD_TRACKER_ENDED);
+    free(block);
+    return ended;
+}
+
+/* Without the noise of thrust the same flight breaks into several tracks. */
+TD_TEST(thrust_does_not_break_a_track)
+{
+    double off;
+    set_up();
+    for (double thrust = 0.0; thrust < 50.0; thrust += 20.0) {
+        TD_CHECK(ended_under_thrust(2500.0, thrust, &off) == 0 && off < 500.0);
+    }
+    TD_CHECK(ended_under_thrust(0.0, 40.0, &off) >= 2);
+    TD_CHECK(ended_under_thrust(0.0, 0.0, &off) == 0 && off < 500.0);
+}
+
 /* Two cues for one object: one track remains, and it is the object's. */
 TD_TEST(two_tracks_of_one_object_become_one)
 {
@@ -313,7 +357,8 @@ TD_TEST(an_object_that_comes_down_has_landed)
     free(block);
 }
 
-TD_MAIN(a_part_that_comes_off_gets_a_track, two_tracks_of_one_object_become_one,
-        two_objects_stay_two, lines_hold_a_track_and_start_none,
-        a_turning_radar_starts_and_holds_tracks, a_track_out_of_view_coasts_and_ends,
-        a_track_of_nothing_ends, an_object_that_comes_down_has_landed)
+TD_MAIN(thrust_does_not_break_a_track, a_part_that_comes_off_gets_a_track,
+        two_tracks_of_one_object_become_one, two_objects_stay_two,
+        lines_hold_a_track_and_start_none, a_turning_radar_starts_and_holds_tracks,
+        a_track_out_of_view_coasts_and_ends, a_track_of_nothing_ends,
+        an_object_that_comes_down_has_landed)
