@@ -97,6 +97,14 @@ def without_truth():
     check(made["hash"] == with_truth(SHIPPED)["hash"], "truth does not move a track")
 
 
+def truth_of_another_time(folder):
+    file = folder / "elsewhen.csv"
+    rows = (SHIPPED / "truth.csv").read_text(encoding="utf-8").splitlines()
+    file.write_text("\n".join([rows[0], *(r.replace(",", ".25,", 1) for r in rows[1:]), ""]), encoding="utf-8")
+    made, words = told(SHIPPED, "--truth", str(file))
+    check("gospa_m_final" not in made and "nothing is scored" in words, words)
+
+
 def origin_is_never_read(folder, usual):
     """The column that tells which object it was may lie, or be away."""
     rows = (SHIPPED / "detections.csv").read_text(encoding="utf-8").splitlines()
@@ -263,6 +271,7 @@ with tempfile.TemporaryDirectory() as made_folder:
     scores_are_right(place)
     cued()
     without_truth()
+    truth_of_another_time(place)
     origin_is_never_read(place, normal)
     faults(place, normal)
     late_looks(place)

@@ -351,6 +351,9 @@ static int run_track(const td_args *args)
     }
     tell_tracker(&pursuit);
     code = td_grade_make(args, &pursuit, in.has_truth ? &in.truth : NULL, &grade);
+    if (code == TD_EXIT_DONE && in.has_truth && grade.scored_count == 0) {
+        fprintf(stderr, "testudo track: no scan has truth at its moment: nothing is scored\n");
+    }
     if (code == TD_EXIT_DONE) {
         code = give(args, &in, &pursuit, &grade);
         td_grade_free(&grade);
