@@ -30,7 +30,7 @@ typedef struct row {
 /* A sensor's newest moment, and one far ahead of it that is not yet believed; INT64_MIN: none. */
 typedef struct sensor_clock {
     int64_t newest_ns, doubted_ns;
-    size_t doubted_from; /* the first row with it */
+    row *doubted_from; /* the first row with it */
 } sensor_clock;
 
 /* Everything while a file is read. */
@@ -202,49 +202,6 @@ static bool measurement_of(const reading *in, int32_t sensor, const numbers *n, 
     return is_sound;
 }
 
-/* A moment far ahead of a sensor's newest is believed once the sensor's next moment is not far
- * behind it: one wrong stamp must not make all rows after it look old. */
-static void settle(reading *in, int32_t sensor, int64_t next_ns)
-{
-    sensor_clock *clock = &in->clocks[sensor];
-    if (clock->doubted_ns == INT64_MIN || next_ns == clock->doubted_ns) {
-        return;
-    }
-    bool is_true = next_ns >= clock->doubted_ns - in->late_ns;
-    clock->newest_ns = is_true ? clock->doubted_ns : clock->newest_ns;
-    for (size_t i = clock->doubted_from; i < in->row_count && !is_true; i++) {
-        row *r = &in->rows[i];
-        if (r->sensor == sensor && r->measurement.t_ns == clock->doubted_ns) {
-            td__fault(&in->out->faults, TD_ROW_CLOCK_AHEAD, r->line);
-            r->sensor = NOBODY;
-        }
-    }
-    clock->doubted_ns = INT64_MIN;
-}
-
-static td_row_fault judge_clock(reading *in, const row *r)
-{
-    sensor_clock *clock = &in->clocks[r->sensor];
-    int64_t t_ns = r->measurement.t_ns;
-    settle(in, r->sensor, t_ns);
-    if (t_ns == clock->doubted_ns) {
-        return TD_ROW_FAULT_COUNT;
-    }
-    if (clock->newest_ns == INT64_MIN || t_ns > clock->newest_ns + in->late_ns) {
-        clock->doubted_ns = t_ns;
-        clock->doubted_from = in->row_count;
-        return TD_ROW_FAULT_COUNT;
-    }
-    if (t_ns < clock->newest_ns - in->late_ns) {
-        return TD_ROW_CLOCK_BACK;
-    }
-    if (t_ns < clock->newest_ns) {
-        td__fault(&in->out->faults, TD_ROW_OUT_OF_ORDER, r->line);
-    }
-    clock->newest_ns = t_ns > clock->newest_ns ? t_ns : clock->newest_ns;
-    return TD_ROW_FAULT_COUNT;
-}
-
 /* What is wrong with a row, or TD_ROW_FAULT_COUNT; what is right with it in `out`. */
 static td_row_fault judge(reading *in, size_t at, const numbers *n, row *out)
 {
@@ -258,10 +215,7 @@ static td_row_fault judge(reading *in, size_t at, const numbers *n, row *out)
     if (!measurement_of(in, out->sensor, n, out)) {
         return TD_ROW_OUT_OF_DOMAIN;
     }
-    if (in->at.arrival.at >= 0) {
-        return TD_ROW_FAULT_COUNT; /* the tracker judges by arrival */
-    }
-    return judge_clock(in, out);
+    return TD_ROW_FAULT_COUNT;
 }
 
 static int compare(int64_t a, int64_t b)
@@ -278,6 +232,76 @@ static int in_order(const void *a, const void *b)
     return by ? by : compare((int64_t)p->line, (int64_t)q->line);
 }
 
+/* A moment far ahead of a sensor's newest is believed once the sensor's next moment is not far
+ * behind it: one wrong stamp must not make all rows after it look old. */
+static void settle(reading *in, const row *next)
+{
+    sensor_clock *clock = &in->clocks[next->sensor];
+    if (clock->doubted_ns == INT64_MIN || next->measurement.t_ns == clock->doubted_ns) {
+        return;
+    }
+    bool is_true = next->measurement.t_ns >= clock->doubted_ns - in->late_ns;
+    clock->newest_ns = is_true ? clock->doubted_ns : clock->newest_ns;
+    for (row *r = clock->doubted_from; r < next && !is_true; r++) {
+        if (r->sensor == next->sensor && r->measurement.t_ns == clock->doubted_ns) {
+            td__fault(&in->out->faults, TD_ROW_CLOCK_AHEAD, r->line);
+            r->sensor = NOBODY;
+        }
+    }
+    clock->doubted_ns = INT64_MIN;
+}
+
+static void judge_clock(reading *in, row *r)
+{
+    sensor_clock *clock = &in->clocks[r->sensor];
+    int64_t t_ns = r->measurement.t_ns;
+    settle(in, r);
+    if (t_ns == clock->doubted_ns) {
+        return;
+    }
+    if (clock->newest_ns == INT64_MIN || t_ns > clock->newest_ns + in->late_ns) {
+        clock->doubted_ns = t_ns;
+        clock->doubted_from = r;
+    } else if (t_ns < clock->newest_ns - in->late_ns) {
+        td__fault(&in->out->faults, TD_ROW_CLOCK_BACK, r->line);
+        r->sensor = NOBODY;
+    } else if (t_ns < clock->newest_ns) {
+        td__fault(&in->out->faults, TD_ROW_OUT_OF_ORDER, r->line);
+    } else {
+        clock->newest_ns = t_ns;
+    }
+}
+
+/* Whether more than a quarter of a file's steps from one moment of a sensor to another go back:
+ * then it is in no order of time, and no clock is wrong. Rows older than one before them are
+ * counted. */
+static bool is_unordered(reading *in)
+{
+    int64_t last_ns[TD_WATCH_SENSORS_MAX], back = 0, steps = 0;
+    for (int32_t i = 0; i < TD_WATCH_SENSORS_MAX; i++) {
+        last_ns[i] = INT64_MIN;
+    }
+    for (size_t i = 0; i < in->row_count; i++) {
+        int64_t t_ns = in->rows[i].measurement.t_ns, *last = &last_ns[in->rows[i].sensor];
+        steps += *last != INT64_MIN && t_ns != *last;
+        back += t_ns < *last;
+        *last = t_ns;
+    }
+    return 4 * back > steps;
+}
+
+static void count_out_of_order(reading *in)
+{
+    for (size_t i = 0; i < in->row_count; i++) {
+        sensor_clock *clock = &in->clocks[in->rows[i].sensor];
+        int64_t t_ns = in->rows[i].measurement.t_ns;
+        if (t_ns < clock->newest_ns) {
+            td__fault(&in->out->faults, TD_ROW_OUT_OF_ORDER, in->rows[i].line);
+        }
+        clock->newest_ns = t_ns > clock->newest_ns ? t_ns : clock->newest_ns;
+    }
+}
+
 static void drop_nobodys(reading *in)
 {
     size_t kept = 0;
@@ -287,6 +311,22 @@ static void drop_nobodys(reading *in)
         }
     }
     in->row_count = kept;
+}
+
+/* With moments of arrival the tracker judges, by these. */
+static void judge_clocks(reading *in)
+{
+    if (in->at.arrival.at >= 0) {
+        return;
+    }
+    if (is_unordered(in)) {
+        count_out_of_order(in);
+        return;
+    }
+    for (size_t i = 0; i < in->row_count; i++) {
+        judge_clock(in, &in->rows[i]);
+    }
+    drop_nobodys(in);
 }
 
 static td_status read_rows(reading *in)
@@ -311,7 +351,7 @@ static td_status read_rows(reading *in)
             }
         }
     }
-    drop_nobodys(in);
+    judge_clocks(in);
     if (status == TD_OK && in->row_count == 0) {
         td__say_none_used(&in->table, &in->out->faults);
         status = TD_BAD_INPUT;
@@ -420,7 +460,7 @@ td_status td_detections_read(const td_table_source *source, const td_watch *watc
     reading in = { .watch = watch, .late_ns = late_ns, .out = detections };
     *detections = (td_detections){ 0 };
     for (int32_t i = 0; i < TD_WATCH_SENSORS_MAX; i++) {
-        in.clocks[i] = (sensor_clock){ INT64_MIN, INT64_MIN, 0 };
+        in.clocks[i] = (sensor_clock){ INT64_MIN, INT64_MIN, NULL };
     }
     td_status status = td__table_open(source, why, &in.table);
     if (status != TD_OK) {

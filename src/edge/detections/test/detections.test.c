@@ -163,26 +163,29 @@ TD_TEST(a_row_may_bring_its_own_sigmas_and_more)
 TD_TEST(faults_are_counted_and_left_out)
 {
     td_watch w = watch_of(ONE);
-    td_detections d = detections_of(&w, HEAD "2,1,0.5,0.1,1e6,0\n"
-                                             "2,2,nan,0.1,1e6,0\n" /* line 3 */
-                                             "2,3,0.5,-Inf,1e6,0\n"
-                                             "2,4,0.5,0.1,1e6,0\n" /* line 5: as line 2 */
-                                             "2,5,1.7,0.1,1e6,0\n" /* line 6: above the zenith */
-                                             "2,6,0.5,0.1,-4,0\n"
-                                             "nan,6,0.5,0.1,5,0\n"
-                                             "40,1,0.5,0.1,1e6,0\n"
-                                             "38,2,0.5,0.1,1e6,0\n" /* line 10: a bit late */
-                                             "12,3,0.5,0.1,1e6,0\n" /* line 11: the clock fell */
-                                             "1e7,3,0.5,0.1,1e6,0\n"
-                                             "42,4,0.5,0.1,1e6,0"); /* line 13: not ended */
+    td_detections d =
+        detections_of(&w, HEAD "2,1,0.5,0.1,1e6,0\n"
+                               "2,2,nan,0.1,1e6,0\n" /* line 3 */
+                               "2,3,0.5,-Inf,1e6,0\n"
+                               "2,4,0.5,0.1,1e6,0\n" /* line 5: as line 2 */
+                               "2,5,1.7,0.1,1e6,0\n" /* line 6: above the zenith */
+                               "2,6,0.5,0.1,-4,0\n"
+                               "nan,6,0.5,0.1,5,0\n"
+                               "40,1,0.5,0.1,1e6,0\n"
+                               "38,2,0.5,0.1,1e6,0\n" /* line 10: a bit late */
+                               "12,3,0.5,0.1,1e6,0\n" /* line 11: the clock fell */
+                               "1e7,3,0.5,0.1,1e6,0\n"
+                               "42,4,0.5,0.1,1e6,0\n44,4,0.5,0.1,1e6,0\n"
+                               "46,4,0.5,0.1,1e6,0\n48,4,0.5,0.1,1e6,0\n"
+                               "50,4,0.5,0.1,1e6,0\n52,4,0.5,0.1,1e6,0");
     const td_row_faults *f = &d.faults;
     TD_CHECK(f->count[TD_ROW_NOT_FINITE] == 3 && f->first_line[TD_ROW_NOT_FINITE] == 3);
     TD_CHECK(f->count[TD_ROW_DUPLICATE] == 1 && f->first_line[TD_ROW_DUPLICATE] == 5);
     TD_CHECK(f->count[TD_ROW_OUT_OF_DOMAIN] == 3 && f->first_line[TD_ROW_OUT_OF_DOMAIN] == 6);
     TD_CHECK(f->count[TD_ROW_OUT_OF_ORDER] == 1 && f->first_line[TD_ROW_OUT_OF_ORDER] == 10);
     TD_CHECK(f->count[TD_ROW_CLOCK_BACK] == 1 && f->first_line[TD_ROW_CLOCK_BACK] == 11);
-    TD_CHECK(f->count[TD_ROW_UNENDED] == 1 && f->first_line[TD_ROW_UNENDED] == 13);
-    TD_CHECK(d.look_count == 4 && d.measurement_count == 4);
+    TD_CHECK(f->count[TD_ROW_UNENDED] == 1 && f->first_line[TD_ROW_UNENDED] == 18);
+    TD_CHECK(d.look_count == 9 && d.measurement_count == 9);
     TD_CHECK(d.looks[1].t_ns == 38000000000 && d.looks[2].t_ns == 40000000000);
     /* All rows are accounted for: used, or counted as left out. */
     int64_t left_out = f->count[TD_ROW_NOT_FINITE] + f->count[TD_ROW_DUPLICATE] +
@@ -212,7 +215,7 @@ TD_TEST(a_clock_that_jumps_ahead_loses_only_that_look)
     td_detections_close(&d);
 }
 
-/* Interleaved rows of two moments are two looks, not four. */
+/* Rows of two moments by turns are two looks; a table in no order of time at all is sorted. */
 TD_TEST(rows_out_of_order_find_their_look)
 {
     td_watch w = watch_of(ONE);
@@ -221,6 +224,11 @@ TD_TEST(rows_out_of_order_find_their_look)
     TD_CHECK(d.look_count == 2 && d.looks[0].measurement_count == 2);
     TD_CHECK(d.looks[0].t_ns == 2000000000 && d.looks[1].measurement_count == 2);
     TD_CHECK(d.faults.count[TD_ROW_OUT_OF_ORDER] == 2);
+    td_detections_close(&d);
+    d = detections_of(&w, HEAD "900,1,0.5,0.1,1e6,0\n600,1,0.5,0.1,1e6,0\n"
+                               "300,2,0.6,0.1,1e6,0\n0,2,0.6,0.1,1e6,0\n");
+    TD_CHECK(d.look_count == 4 && d.looks[0].t_ns == 0 && d.looks[3].t_ns == 900000000000);
+    TD_CHECK(d.faults.count[TD_ROW_OUT_OF_ORDER] == 3 && d.faults.count[TD_ROW_CLOCK_BACK] == 0);
     td_detections_close(&d);
 }
 
