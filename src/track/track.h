@@ -9,6 +9,7 @@
 #include "track/filter/filter.h"
 #include "track/filter/fuse.h"
 #include "track/filter/history.h"
+#include "track/filter/phases.h"
 #include "track/filter/root.h"
 #include "track/filter/sigma_flights.h"
 #include "track/filter/start.h"
