@@ -406,8 +406,8 @@ static void expect_slice(const td__filter_job *job, int32_t which, int at)
     s.station[0] = lane_set(from->pos_eci_m.x);
     s.station[1] = lane_set(from->pos_eci_m.y);
     s.station[2] = lane_set(from->pos_eci_m.z);
-    s.crosses = job->crosses + (ptrdiff_t)which * job->slot_count;
     s.slot_count = job->slot_count;
+    s.crosses = s.slot_count > 0 ? job->crosses + (ptrdiff_t)which * s.slot_count : NULL;
     look(&s);
     td_lane cosine = make_axes(&s, zenith);
     for (int i = 0; i < 3; i++) {
