@@ -97,7 +97,7 @@ static int64_t free_slot_ns(const td_sim *sim, int32_t battery, int64_t t_ns)
 static bool find_slot(td_sim *sim, int32_t f, int32_t battery, td_reach *reach,
                       int64_t *launch_ns)
 {
-    const td_samples *samples = td__expected(sim, battery, f);
+    const td_samples *samples = td__expected(sim, sim->picture_of[battery], f);
     int64_t from_ns = free_slot_ns(sim, battery, sim->now_ns);
     for (int tries = 0; samples && tries < SLOT_TRIES; tries++) {
         double earliest_s = td__after_launch_s(sim, f, from_ns);

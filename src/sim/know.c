@@ -12,7 +12,7 @@ enum { STRAYS_MAX = 3 };
 static const double STALE_S = 6.0;
 static const double REVIEW_S = 20.0, SETTLE_S = 5.0;
 /* ASSUMPTION A11: nobody acts on a track before its expected impact moves less than this from one
- * comparison to the next, SETTLE_S or more apart: while it burns it moves by 10 km a second. */
+ * comparison to the next, SETTLE_S or more apart, twice: it moves by 10 km a second in boost. */
 static const double SETTLED_M = 20000.0;
 static const double EXPECTED_STEP_S = 2.0;
 /* A track's ballistic coefficient is believed within these, kg/m2. */
@@ -51,6 +51,16 @@ static bool lets_act(const td_sim *sim, int32_t battery, int32_t sensor)
     return is_radar || rule == TD_RULE_LAUNCH_ON_CUE;
 }
 
+static td_status begin_reviews(td_sim *sim, int32_t f)
+{
+    if (sim->flights[f].is_reviewed) {
+        return TD_OK;
+    }
+    sim->flights[f].is_reviewed = true;
+    return td__schedule(sim, sim->now_ns + td__nanoseconds(SETTLE_S), TD_PHASE_DECIDE, TD__REVIEW,
+                        f, 0);
+}
+
 /* Batteries of a picture hear of a flight once. */
 static td_status tell_batteries(td_sim *sim, int32_t picture, int32_t f, int32_t sensor)
 {
@@ -70,11 +80,6 @@ static td_status tell_batteries(td_sim *sim, int32_t picture, int32_t f, int32_t
         td__tell_flight(sim, TD_NEWS_TOLD, f, TD_NONE, b);
         status = td__schedule(sim, sim->now_ns + td__nanoseconds(reaction_s), TD_PHASE_DECIDE,
                               TD__READY, f, b);
-        if (status == TD_OK && !flight->is_reviewed) {
-            flight->is_reviewed = true;
-            status = td__schedule(sim, sim->now_ns + td__nanoseconds(SETTLE_S), TD_PHASE_DECIDE,
-                                  TD__REVIEW, f, 0);
-        }
     }
     return status;
 }
@@ -171,7 +176,8 @@ static td_status note_tracks(td_sim *sim, int32_t p, int32_t sensor, int32_t cou
         }
         if (sim->flights[f].face.outcome == TD_OUTCOME_FLYING && origin == f) {
             set_firm(sim, f, sensor);
-            status = tell_batteries(sim, p, f, sensor);
+            status = begin_reviews(sim, f);
+            status = status == TD_OK ? tell_batteries(sim, p, f, sensor) : status;
         }
     }
     return status;
@@ -280,7 +286,9 @@ static void note_impact(const td_sim *sim, td__held *held, td_vec3 impact_ecef_m
         return;
     }
     td_vec3 moved_m = td_vec3_sub(impact_ecef_m, held->impact_ecef_m);
-    held->is_settled = !is_first && td_vec3_norm(moved_m) <= SETTLED_M;
+    bool stays = !is_first && td_vec3_norm(moved_m) <= SETTLED_M;
+    held->is_settled = stays && (held->is_settled || held->has_stayed);
+    held->has_stayed = stays;
     held->impact_ecef_m = impact_ecef_m;
     held->impact_ns = sim->now_ns;
 }
@@ -302,10 +310,9 @@ static bool fly_expected(td_sim *sim, int32_t f, td__held *held)
     return held->is_settled;
 }
 
-const td_samples *td__expected(td_sim *sim, int32_t battery, int32_t f)
+const td_samples *td__expected(td_sim *sim, int32_t p, int32_t f)
 {
     td__outlook *outlook = &sim->outlook;
-    int32_t p = sim->picture_of[battery];
     if (p == TD_NONE || !sim->pictures[p].held[f].was_held) {
         return NULL;
     }
@@ -316,6 +323,27 @@ const td_samples *td__expected(td_sim *sim, int32_t battery, int32_t f)
         outlook->is_flown = fly_expected(sim, f, &sim->pictures[p].held[f]);
     }
     return outlook->is_flown ? &outlook->samples : NULL;
+}
+
+/* A picture with a track that has settled says where and when, and how sure it is. */
+static void say_expected(td_sim *sim, int32_t p, int32_t f)
+{
+    td__held *held = &sim->pictures[p].held[f];
+    td_ground_event expected;
+    if (held->track == 0 || !td__expected(sim, p, f)) {
+        return;
+    }
+    td_ground_impacts(sim->ground, &held->estimate, 1, 0, &expected);
+    if (expected.verdict == TD_FLIGHT_OK && expected.t_ns > sim->now_ns) {
+        held->expected = expected;
+        td__tell(sim, (td_news){ .kind = TD_NEWS_EXPECTED,
+                                 .flight = f,
+                                 .sensor = TD_NONE,
+                                 .battery = TD_NONE,
+                                 .shot = TD_NONE,
+                                 .picture = p,
+                                 .at_geo = expected.ellipse.geo });
+    }
 }
 
 /* Feasible before anything else, then by the last moment of launch. */
@@ -332,7 +360,7 @@ static bool is_better(const td_sim_reach *now, const td_sim_reach *best)
 static void judge(td_sim *sim, int32_t battery, int32_t f)
 {
     td_sim_reach *reach = &sim->flights[f].reaches[battery];
-    const td_samples *samples = td__expected(sim, battery, f);
+    const td_samples *samples = td__expected(sim, sim->picture_of[battery], f);
     reach->judged_s = td_max(reach->earliest_s, td__after_launch_s(sim, f, sim->now_ns));
     if (!samples) {
         reach->reach = (td_reach){ .verdict = TD_REACH_NO_TRACK };
@@ -355,13 +383,12 @@ void td__judge(td_sim *sim, int32_t battery, int32_t f)
     }
 }
 
-/* Soon again while a picture that somebody acts on has not settled. */
+/* Soon again while a picture that holds it has not settled. */
 static double review_after_s(const td_sim *sim, int32_t f)
 {
-    for (int32_t b = 0; b < sim->scenario->battery_count; b++) {
-        int32_t p = sim->picture_of[b];
-        if (sim->flights[f].reaches[b].told_by != TD_NONE && p != TD_NONE &&
-            !sim->pictures[p].held[f].is_settled) {
+    for (int32_t p = 0; p < sim->picture_count; p++) {
+        const td__held *held = &sim->pictures[p].held[f];
+        if (held->track != 0 && !held->is_settled) {
             return SETTLE_S;
         }
     }
@@ -373,6 +400,9 @@ td_status td__review(td_sim *sim, int32_t f)
     td__flight *flight = &sim->flights[f];
     if (flight->face.outcome != TD_OUTCOME_FLYING) {
         return TD_OK;
+    }
+    for (int32_t p = 0; p < sim->picture_count; p++) {
+        say_expected(sim, p, f);
     }
     for (int32_t b = 0; b < sim->scenario->battery_count && flight->pending_count == 0; b++) {
         if (flight->reaches[b].told_by != TD_NONE) {

@@ -31,6 +31,7 @@ typedef struct td_sim_def {
     X(FIRST_SEEN, "first_seen", "a sensor's first detection of it arrives")                        \
     X(FIRM_TRACK, "firm_track", "a radar has part in a firm track, or a satellite declares it")    \
     X(LOST, "lost", "the sensor has not detected it for long")                                     \
+    X(EXPECTED, "expected", "a tracker expects it to come down here, and says how sure it is")     \
     X(TOLD, "told", "a battery is told of it as its rule wants")                                   \
     X(READY, "ready", "the battery's reaction delay is over")                                      \
     X(SHOT, "shot", "a simulated interceptor leaves")                                              \
@@ -55,7 +56,9 @@ typedef struct td_news {
     int32_t sensor;
     int32_t battery;
     int32_t shot;
-    td_geo at_geo; /* of the missile; for SHOT of the battery; zero for END */
+    int32_t picture; /* whose tracker expects it; else TD_NONE */
+    td_geo at_geo; /* of the missile; for SHOT of the battery, for EXPECTED of the expected impact;
+                      zero for END */
 } td_news;
 
 /* How a flight ended. */
@@ -202,6 +205,9 @@ const td_solution *td_sim_solution(const td_sim *sim, int32_t flight);
 const td_path *td_sim_path(const td_sim *sim, int32_t flight);
 td_sighting td_sim_sighting(const td_sim *sim, int32_t flight, int32_t sensor);
 td_sim_reach td_sim_reach_of(const td_sim *sim, int32_t flight, int32_t battery);
+
+/* Where and when a picture expected a flight to come down when it last said so (EXPECTED). */
+td_ground_event td_sim_expected(const td_sim *sim, int32_t picture, int32_t flight);
 
 int32_t td_sim_picture_count(const td_sim *sim);
 td_sim_picture td_sim_picture_at(const td_sim *sim, int32_t picture);

@@ -17,6 +17,7 @@ void td__tell(td_sim *sim, td_news news)
 {
     assert(sim->news_count < sim->news_capacity);
     news.t_ns = sim->now_ns;
+    news.picture = news.kind == TD_NEWS_EXPECTED ? news.picture : TD_NONE;
     sim->news[sim->news_count++] = news;
 }
 

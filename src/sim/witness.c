@@ -88,6 +88,15 @@ static td_status put_course(const td_sink *sink, const td_sim *sim, int32_t flig
     return status;
 }
 
+static td_status put_expected(const td_sink *sink, int32_t picture, const td_ground_event *at)
+{
+    const int64_t counts[] = { picture, at->t_ns, at->flights_used };
+    const double fields[] = { at->t_s_sigma, at->ellipse.major_m_p95, at->ellipse.minor_m_p95,
+                              at->ellipse.azimuth_rad };
+    td_status status = put_counts(sink, counts, sizeof counts / sizeof counts[0]);
+    return status == TD_OK ? put_reals(sink, fields, sizeof fields / sizeof fields[0]) : status;
+}
+
 static td_status put_shot(const td_sink *sink, const td_sim_shot *shot)
 {
     const int64_t counts[] = { shot->number, shot->launch_ns, shot->intercept_ns, shot->result };
@@ -114,6 +123,10 @@ static td_status put_news(const td_sink *sink, const td_sim *sim, const td_news 
     }
     if (status == TD_OK && (news->kind == TD_NEWS_TOLD || news->kind == TD_NEWS_READY)) {
         status = put_reach(sink, &sim->flights[news->flight].reaches[news->battery]);
+    }
+    if (status == TD_OK && news->kind == TD_NEWS_EXPECTED) {
+        td_ground_event expected = td_sim_expected(sim, news->picture, news->flight);
+        status = put_expected(sink, news->picture, &expected);
     }
     if (status == TD_OK && news->shot != TD_NONE) {
         status = put_shot(sink, &sim->shots[news->shot]);

@@ -104,6 +104,7 @@ static void take_knowledge(const td_scenario *scenario, taker *from, td_sim *sim
     sim->bodies = take(from, flights + 1, sizeof *sim->bodies);
     sim->track_capacity = (int32_t)(2 * flights + 128);
     sim->beam_capacity = sim->track_capacity + TD__FRESH_MAX;
+    sim->ground = take(from, 1, sizeof *sim->ground);
     sim->tracks = take(from, sim->track_capacity, sizeof *sim->tracks);
     sim->beams = take(from, sim->beam_capacity, sizeof *sim->beams);
     for (int64_t i = 0; from->arena && !from->is_full && i < flights; i++) {
@@ -242,6 +243,7 @@ td_status td_sim_create(const td_sim_def *def, void *block, size_t size, td_sim 
         status = line_up(sim);
     }
     if (status == TD_OK) {
+        td_ground_make(&sim->network.earth, sim->ground);
         status = td__pictures_make(sim, &arena);
     }
     if (status == TD_OK) {
@@ -330,6 +332,13 @@ const td_flyout *td_sim_flyout(const td_sim *sim, int32_t battery)
 {
     assert(battery >= 0 && battery < sim->scenario->battery_count);
     return sim->network.flyouts[sim->scenario->batteries[battery].interceptor];
+}
+
+td_ground_event td_sim_expected(const td_sim *sim, int32_t picture, int32_t flight)
+{
+    assert(picture >= 0 && picture < sim->picture_count);
+    assert(flight >= 0 && flight < sim->flight_count);
+    return sim->pictures[picture].held[flight].expected;
 }
 
 int32_t td_sim_picture_count(const td_sim *sim)

@@ -91,9 +91,11 @@ typedef struct td__held {
     int32_t strays; /* looks in a row in which it took another flight's detection */
     bool was_held;
     bool is_settled;      /* its expected impact stays where it is */
+    bool has_stayed;      /* it did once */
     int64_t hit_ns;       /* look in which it last took a detection of the flight */
     int64_t impact_ns;    /* when that was last compared; 0: never */
     td_vec3 impact_ecef_m;
+    td_ground_event expected; /* as told last */
     td_estimate estimate; /* after the last look, or when it was lost */
 } td__held;
 
@@ -127,6 +129,7 @@ struct td_sim {
     int32_t picture_count;
     int32_t *picture_of; /* one a battery; TD_NONE: nobody tells it anything */
     td__outlook outlook;
+    td_ground_def *ground;
     td_body *bodies; /* scratch of one look, and so are the next two */
     td_beam *beams;
     td_track *tracks;
@@ -178,12 +181,13 @@ td_status td__look(td_sim *sim, int32_t sensor) TD_MUST_CHECK;
 /* A look reaches the trackers; what follows is told. */
 td_status td__arrive(td_sim *sim, int32_t sensor, int32_t kept) TD_MUST_CHECK;
 
-/* The flight as the battery's picture expects it from its last estimate; null where there is no
+/* The flight as a picture (TD_NONE: none) expects it from its last estimate; null where there is no
  * track, none that comes down, or none whose expected impact has settled. Until the next call. */
-const td_samples *td__expected(td_sim *sim, int32_t battery, int32_t flight);
+const td_samples *td__expected(td_sim *sim, int32_t picture, int32_t flight);
 /* What the battery could do about a flight from now on, by what it expects. */
 void td__judge(td_sim *sim, int32_t battery, int32_t flight);
-/* Judges a flight again for every battery that knows of it, and comes again as long as it flies. */
+/* Says where each picture expects a flight, judges it again for every battery that knows of it, and
+ * comes again as long as it flies. */
 td_status td__review(td_sim *sim, int32_t flight) TD_MUST_CHECK;
 
 /* Shares out what is ready now among the flights that are open, and launches. */

@@ -62,6 +62,16 @@ def record_and_report():
     check(ask(record, "SELECT count(*) FROM reach WHERE (verdict = 'feasible') <> "
                       "(margin_m IS NOT NULL AND intercept_h_ell_m IS NOT NULL)") == 0, "margins")
     check(ask(record, "SELECT count(*) FROM figure WHERE source IS NOT NULL") > 10, "figures")
+    check(ask(record, "SELECT count(*) FROM expected_impact WHERE major_m_p95 >= minor_m_p95 AND "
+                      "impact_s > t_s") == ask(record, "SELECT count(*) FROM event WHERE "
+                                               "kind='expected'") > 10, "expected impacts")
+    check(ask(record, "SELECT count(*) FROM warning WHERE kind='alert' AND why='first' AND "
+                      "number=1 AND t_s < impact_s AND people > 0") == 1, "one alert")
+    check(ask(record, "SELECT count(*) FROM warning w JOIN expected_impact e USING (flight_id, "
+                      "tracker_id, t_s) WHERE kind='alert' AND w.lat_deg=e.lat_deg") == 1,
+          "an alert says what was expected")
+    check(ask(record, "SELECT count(*) FROM city_warning WHERE warning_s > 60") > 0, "cities")
+    check("Warning minutes by city" in report.read_text(encoding="utf-8"), "cities in the report")
     check("question:" in ask(record, "SELECT scenario_yaml FROM run"), "the scenario as read")
     check(report.read_text(encoding="utf-8").rstrip().endswith("</html>"), "report is whole")
     alone = FOLDER / "alone.html"

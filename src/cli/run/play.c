@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "cli/catalogue.h"
+#include "cli/run/play_warn.h"
 
 static const double NS_PER_S = 1e9;
 
@@ -86,7 +87,7 @@ static int give_up(const td_args *args, td_play *play, td_record_state state, co
     return TD_EXIT_WORLD;
 }
 
-static int play_steps(const td_args *args, td_play *play)
+static int play_steps(const td_args *args, td_play *play, td_play_warn *warn)
 {
     td_step step = { 0 };
     size_t total = (size_t)play->scenario->duration_s;
@@ -107,11 +108,28 @@ static int play_steps(const td_args *args, td_play *play)
             snprintf(why, sizeof why, "%s", td_record_why(play->record));
             return give_up(args, play, TD_RECORD_FAILED, why);
         }
+        status = warn ? td_play_warn_step(warn, &step) : TD_OK;
+        if (status != TD_OK) {
+            return give_up(args, play, TD_RECORD_FAILED, td_status_text(status));
+        }
         play->step_count++;
         play->t_ns = step.t_ns;
         td_progress("simulating", (size_t)((double)step.t_ns / NS_PER_S), total);
     }
     td_progress("simulating", total, total);
+    return TD_EXIT_DONE;
+}
+
+/* What follows from the whole run: where leaked flights came down, and who was warned. */
+static int finish(const td_args *args, const td_play_def *def, td_play *play, td_play_warn *warn)
+{
+    td_status status = td_record_impacts(play->record, play->sim, def->atlas);
+    status = status == TD_OK ? td_play_warn_keep(warn, play->record) : status;
+    if (status != TD_OK) {
+        char why[TD_RECORD_WHY_SIZE];
+        snprintf(why, sizeof why, "%s", td_record_why(play->record));
+        return give_up(args, play, TD_RECORD_FAILED, why);
+    }
     return TD_EXIT_DONE;
 }
 
@@ -121,14 +139,17 @@ int td_play_run(const td_args *args, const td_play_def *def, td_play *play)
                        .is_scratch = def->is_scratch };
     td_digest_start(&play->digest);
     td_sink canon = td_digest_sink(&play->digest);
+    td_play_warn *warn = NULL;
     int code = begin(args, def, play, &canon);
-    code = code == TD_EXIT_DONE ? play_steps(args, play) : code;
-    if (code == TD_EXIT_DONE && play->record && def->atlas &&
-        td_record_impacts(play->record, play->sim, def->atlas) != TD_OK) {
-        char why[TD_RECORD_WHY_SIZE];
-        snprintf(why, sizeof why, "%s", td_record_why(play->record));
-        return give_up(args, play, TD_RECORD_FAILED, why);
+    if (code == TD_EXIT_DONE && play->record && def->atlas) {
+        td_status status = td_play_warn_open(play, def->atlas, &warn);
+        code = status == TD_OK
+                   ? code
+                   : give_up(args, play, TD_RECORD_FAILED, td_status_text(status));
     }
+    code = code == TD_EXIT_DONE ? play_steps(args, play, warn) : code;
+    code = code == TD_EXIT_DONE && warn ? finish(args, def, play, warn) : code;
+    td_play_warn_free(warn);
     return code;
 }
 

@@ -5,6 +5,7 @@
 
 #include "edge/atlas/atlas.h"
 #include "study/study.h"
+#include "warn/warn.h"
 
 enum {
     TD_RECORD_WHY_SIZE = 512,
@@ -49,6 +50,27 @@ td_status td_record_open(const td_record_def *def, td_record **record,
  * the step is kept and the record is whole up to the one before. */
 td_status td_record_step(td_record *record, const td_sim *sim, const td_step *step,
                          const char *hash) TD_MUST_CHECK;
+
+/* One message to people, and one city of those that were told or hit; texts stay the caller's. */
+typedef struct td_record_warning {
+    int32_t flight, tracker;
+    const td_warn_message *message;
+    const char *countries; /* alpha-2 codes with spaces between */
+    int64_t people;        /* under the ellipse; below 0: not counted anew */
+} td_record_warning;
+
+typedef struct td_record_city {
+    int32_t flight, tracker;
+    const char *city;
+    const char *country_iso2;
+    int64_t people;
+    td_warn_time time;
+} td_record_city;
+
+td_status td_record_warnings(td_record *record, const td_record_warning *rows,
+                             size_t count) TD_MUST_CHECK;
+td_status td_record_cities(td_record *record, const td_record_city *rows,
+                           size_t count) TD_MUST_CHECK;
 
 /* Where the leaked flights came down: country, city, and people within 10 km. After the run. */
 td_status td_record_impacts(td_record *record, const td_sim *sim,

@@ -277,6 +277,15 @@ static td_status end_rows(td_record *record, const td_sim *sim)
     return status;
 }
 
+static td_status expected_row(td_record *record, const td_sim *sim, const td_news *news)
+{
+    td_ground_event at = td_sim_expected(sim, news->picture, news->flight);
+    return td__row(record, TD__EXPECTED_IMPACT, (int64_t)news->flight, (int64_t)news->picture,
+                   (double)news->t_ns / NS_PER_S, deg(at.ellipse.geo.lat_rad),
+                   deg(at.ellipse.geo.lon_rad), at.ellipse.major_m_p95, at.ellipse.minor_m_p95,
+                   deg(at.ellipse.azimuth_rad), (double)at.t_ns / NS_PER_S, at.t_s_sigma);
+}
+
 td_status td__news_rows(td_record *record, const td_sim *sim, const td_news *news)
 {
     td_status status = TD_OK;
@@ -288,6 +297,7 @@ td_status td__news_rows(td_record *record, const td_sim *sim, const td_news *new
     case TD_NEWS_LOST: return sighting_row(record, sim, news->flight, news->sensor);
     case TD_NEWS_TOLD:
     case TD_NEWS_READY: return reach_row(record, sim, news->flight, news->battery);
+    case TD_NEWS_EXPECTED: return expected_row(record, sim, news);
     case TD_NEWS_SHOT: return shot_row(record, sim, news->shot);
     case TD_NEWS_HIT:
     case TD_NEWS_MISS:

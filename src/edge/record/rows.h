@@ -26,6 +26,9 @@
     X(TRACKER, "tracker", "itrri")                                                                 \
     X(TRACKER_COUNT, "tracker_count", "iti")                                                       \
     X(SENSING_COUNT, "sensing_count", "ti")                                                        \
+    X(EXPECTED_IMPACT, "expected_impact", "iidddddddd")                                            \
+    X(WARNING, "warning", "iiiittdddddddtr")                                                       \
+    X(CITY_WARNING, "city_warning", "iiittitdd")                                                   \
     X(STEP, "step", "idt")                                                                         \
     X(EVENT, "event", "iidtrrrrddd")                                                               \
     X(IMPACT_PLACE, "impact_place", "itttdi")                                                      \

@@ -202,6 +202,51 @@ CREATE TABLE sensing_count (
   count INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE expected_impact (
+  flight_id INTEGER NOT NULL REFERENCES flight,
+  tracker_id INTEGER NOT NULL,
+  t_s REAL NOT NULL,
+  lat_deg REAL NOT NULL,
+  lon_deg REAL NOT NULL,
+  major_m_p95 REAL NOT NULL,
+  minor_m_p95 REAL NOT NULL,
+  azimuth_deg REAL NOT NULL,
+  impact_s REAL NOT NULL,
+  impact_s_sigma REAL NOT NULL,
+  PRIMARY KEY (flight_id, tracker_id, t_s)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE warning (
+  warning_id INTEGER PRIMARY KEY,
+  flight_id INTEGER NOT NULL REFERENCES flight,
+  tracker_id INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  why TEXT NOT NULL,
+  t_s REAL NOT NULL,
+  lat_deg REAL NOT NULL,
+  lon_deg REAL NOT NULL,
+  major_m_p95 REAL NOT NULL,
+  minor_m_p95 REAL NOT NULL,
+  azimuth_deg REAL NOT NULL,
+  impact_s REAL NOT NULL,
+  countries TEXT NOT NULL,
+  people INTEGER,
+  UNIQUE (flight_id, tracker_id, number)
+) STRICT;
+
+CREATE TABLE city_warning (
+  city_warning_id INTEGER PRIMARY KEY,
+  flight_id INTEGER NOT NULL REFERENCES flight,
+  tracker_id INTEGER NOT NULL,
+  city TEXT NOT NULL,
+  country_iso2 TEXT NOT NULL,
+  people INTEGER NOT NULL,
+  outcome TEXT NOT NULL,
+  warning_s REAL NOT NULL,
+  impact_range_m REAL
+) STRICT;
+
 CREATE TABLE step (
   step_id INTEGER PRIMARY KEY,
   t_s REAL NOT NULL,

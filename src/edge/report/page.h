@@ -44,6 +44,7 @@ void td__put_flights(td__page *page);
 void td__put_raids(td__page *page);
 void td__put_leaks(td__page *page);
 void td__put_people(td__page *page);
+void td__put_warned(td__page *page);
 void td__put_assumptions(td__page *page);
 void td__put_facts(td__page *page);
 void td__put_attributions(td__page *page);

@@ -46,6 +46,7 @@ static const place PLACES[] = {
     { "raids", td__put_raids, NULL },
     { "leaks", td__put_leaks, NULL },
     { "people", td__put_people, NULL },
+    { "warned", td__put_warned, NULL },
     { "assumptions", td__put_assumptions, NULL },
     { "command", NULL, "SELECT printf('testudo run %s --seed %s', scenario, seed) FROM run" },
     { "facts", td__put_facts, NULL },

@@ -77,6 +77,18 @@ static const char LEAKS[] =
     " LEFT JOIN words w ON w.kind='leak' AND w.key=f.leak_reason"
     " WHERE f.outcome='leaked' ORDER BY f.end_s, f.flight_id";
 
+/* The largest cities; of several flights the one with the least time. */
+static const char WARNED[] =
+    "SELECT city||', '||country_iso2 AS City, printf('%,d',people) AS \"#People\","
+    " count(*) AS \"#Flights\","
+    " CASE WHEN sum(outcome='warned')>0 THEN printf('%.1f min',min(iif(outcome='warned',"
+    "  warning_s,NULL))/60) ELSE '' END AS \"#Least warning before an impact\","
+    " sum(outcome IN ('never','too_late','withdrawn')) AS \"#Impacts near it unwarned\","
+    " CASE WHEN sum(outcome='needless')>0 THEN printf('%.1f min',min(iif(outcome='needless',"
+    "  warning_s,NULL))/60) ELSE '' END AS \"#Least warning, nothing came down near it\""
+    " FROM city_warning GROUP BY city, country_iso2"
+    " ORDER BY sum(outcome<>'needless')>0 DESC, people DESC, city LIMIT 60";
+
 static const char PEOPLE[] =
     "SELECT country AS Country, printf('%,d',people) AS \"#People in the map\","
     " printf('%,d',reached_people) AS \"#Reached by some flight\","
@@ -175,6 +187,15 @@ void td__put_raids(td__page *page)
 void td__put_leaks(td__page *page)
 {
     td__put_table(page, td__ask(page, LEAKS), "Leaked flights", "Nothing came down in this run.");
+}
+
+void td__put_warned(td__page *page)
+{
+    td__put(page, "<h2>Who is warned, and how long before</h2>\n<p>From the first message that "
+                  "named the city to the impact, as the trackers of this run expected it; an "
+                  "impact is near within 3 km. Cities near impacts first, then the largest.</p>\n");
+    td__put_table(page, td__ask(page, WARNED), "Warning minutes by city",
+                  "No city was warned in this run.");
 }
 
 void td__put_people(td__page *page)

@@ -63,8 +63,19 @@ static const char TIMELINE[] =
     "SELECT f.flight_id, r.key||' '||(f.number+1), f.launch_s,"
     " f.launch_s+f.burnout_after_launch_s, coalesce(f.end_s,f.launch_s+f.impact_after_launch_s),"
     " f.launch_s+(SELECT min(firm_after_launch_s) FROM sighting g WHERE g.flight_id=f.flight_id),"
-    " f.outcome='leaked' FROM flight f JOIN raid r USING (raid_id) WHERE f.verdict='ok'"
+    " f.outcome='leaked', (SELECT min(first_after_launch_s) FROM sighting g WHERE"
+    "  g.flight_id=f.flight_id)+f.launch_s, (SELECT min(t_s) FROM warning w WHERE"
+    "  w.flight_id=f.flight_id AND w.kind='alert')"
+    " FROM flight f JOIN raid r USING (raid_id) WHERE f.verdict='ok'"
     " ORDER BY f.launch_s, f.flight_id LIMIT 80";
+
+/* A short stroke across the bar, where the column has a time. */
+static void put_mark(td__page *page, const time_axis *axis, double y, double t_s,
+                     const char *colour)
+{
+    td__put(page, "<path d=\"M%.1f %.1fv10\" stroke=\"%s\" stroke-width=\"1.6\"/>",
+            x_of(axis, fmin(t_s, axis->end_s)), y, colour);
+}
 
 static void put_row(td__page *page, const time_axis *axis, sqlite3_stmt *rows, double y)
 {
@@ -82,6 +93,12 @@ static void put_row(td__page *page, const time_axis *axis, sqlite3_stmt *rows, d
     }
     put_bar(page, axis, y + 3.0, boost, "#e69f00");
     put_shots(page, axis, sqlite3_column_int(rows, 0), y);
+    if (sqlite3_column_type(rows, 7) != SQLITE_NULL) {
+        put_mark(page, axis, y, sqlite3_column_double(rows, 7), "#0072b2");
+    }
+    if (sqlite3_column_type(rows, 8) != SQLITE_NULL) {
+        put_mark(page, axis, y, sqlite3_column_double(rows, 8), "#cc79a7");
+    }
     if (sqlite3_column_int(rows, 6) != 0) {
         double x = x_of(axis, flown[1]);
         td__put(page, "<path d=\"M%.1f %.1fl-4 -5h8z\" fill=\"#d55e00\"/>", x, y + 9.0);
@@ -98,6 +115,8 @@ static void put_key(td__page *page, const time_axis *axis, double y)
         { "#009e73", "shot that hit" },
         { "#8a8f94", "shot that missed" },
         { "#d55e00", "came down" },
+        { "#0072b2", "first seen" },
+        { "#cc79a7", "first warning" },
     };
     double x = axis->left_px;
     for (size_t i = 0; i < sizeof entries / sizeof entries[0]; i++) {

@@ -278,6 +278,26 @@ TD_TEST(a_radar_without_beams_sees_less)
     TD_CHECK(2 * detections[1] < detections[0] && detections[1] > 0);
 }
 
+/* Of ten flights, what was expected last before the end lies near where they come down. */
+TD_TEST(what_is_expected_comes_true)
+{
+    int near = 0, known = 0;
+    small_make(&world);
+    world.raids[0].missile_count = 10;
+    world.batteries[0].stock_count = 0;
+    play(&world, 2);
+    td_earth earth = td_scenario_earth(&world.scenario);
+    for (int32_t f = 0; f < 10; f++) {
+        td_ground_event expected = td_sim_expected(run.sim, 0, f);
+        td_sim_flight flight = td_sim_flight_at(run.sim, f);
+        td_geo impact_geo = td_sim_solution(run.sim, f)->flight.impact_geo;
+        known += expected.verdict == TD_FLIGHT_OK && expected.t_ns > 0;
+        near += td_arc_m(&earth, expected.ellipse.geo, impact_geo) < 20000.0 &&
+                fabs((double)(expected.t_ns - flight.end_ns)) < 10e9;
+    }
+    TD_CHECK(known == 10 && near >= 9 && count_news(TD_NEWS_EXPECTED) > 100);
+}
+
 /* What is measured at first is off by no more than noise and bias: the truth is not in it. */
 TD_TEST(a_first_sight_is_a_measurement)
 {
@@ -401,6 +421,7 @@ TD_TEST(hits_follow_the_ratio_that_the_user_gave)
     small_make(&world);
     world.raids[0].missile_count = 20;
     world.batteries[0].stock_count = 100;
+    world.sensors[0].revisit_track_s = 5.0; /* fewer looks, for the sake of time */
     world.scenario.doctrine = TD_DOCTRINE_SINGLE;
     for (uint64_t seed = 1; seed <= 20; seed++) {
         play(&world, seed);
@@ -430,7 +451,8 @@ TD_MAIN(one_missile_is_seen_and_shot_at, time_never_runs_backward_and_each_shot_
         without_sharing_a_battery_has_its_nations_sensors_or_its_own,
         a_satellite_is_a_cue_and_not_a_track, a_better_sensor_makes_a_battery_sooner,
         nothing_is_known_without_a_detection, a_radar_without_beams_sees_less,
-        a_first_sight_is_a_measurement, a_target_out_of_range_is_an_answer,
+        a_first_sight_is_a_measurement, what_is_expected_comes_true,
+        a_target_out_of_range_is_an_answer,
         a_run_that_ends_early_leaves_flights_in_the_air, doctrines_spend_as_they_say,
         certain_shots_let_nothing_through, a_salvo_wastes_what_arrives_after_a_hit,
         the_same_seed_gives_the_same_bytes_and_another_does_not,

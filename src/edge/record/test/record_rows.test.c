@@ -279,6 +279,26 @@ TD_TEST(counts_are_the_trackers_and_the_sensors)
     TD_CHECK(td_sim_counts_of(sim).detections > 0);
 }
 
+TD_TEST(expected_impacts_end_with_what_was_said_last)
+{
+    sqlite3_stmt *rows =
+        asked("SELECT *, max(t_s) FROM expected_impact GROUP BY flight_id, tracker_id");
+    int count = 0;
+    for (; next(rows); count++) {
+        td_ground_event at =
+            td_sim_expected(sim, whole(rows, "tracker_id"), whole(rows, "flight_id"));
+        TD_CHECK(is_real(rows, "lat_deg", deg(at.ellipse.geo.lat_rad)));
+        TD_CHECK(is_real(rows, "lon_deg", deg(at.ellipse.geo.lon_rad)));
+        TD_CHECK(is_real(rows, "major_m_p95", at.ellipse.major_m_p95));
+        TD_CHECK(is_real(rows, "minor_m_p95", at.ellipse.minor_m_p95));
+        TD_CHECK(is_real(rows, "azimuth_deg", deg(at.ellipse.azimuth_rad)));
+        TD_CHECK(is_real(rows, "impact_s", seconds(at.t_ns)));
+        TD_CHECK(is_real(rows, "impact_s_sigma", at.t_s_sigma));
+    }
+    sqlite3_finalize(rows);
+    TD_CHECK(count > 0);
+}
+
 TD_TEST(shots_are_the_simulations)
 {
     sqlite3_stmt *rows = asked("SELECT * FROM shot ORDER BY shot_id");
@@ -357,5 +377,5 @@ TD_TEST(what_stands_where_is_the_scenarios)
 
 TD_MAIN(a_run_is_played_into_a_record, events_are_the_news, flights_are_the_simulations,
         sightings_are_what_the_sensors_saw, reaches_are_what_the_batteries_could_do,
-        counts_are_the_trackers_and_the_sensors,
+        counts_are_the_trackers_and_the_sensors, expected_impacts_end_with_what_was_said_last,
         shots_are_the_simulations, path_points_lie_on_the_path, what_stands_where_is_the_scenarios)
