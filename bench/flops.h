@@ -17,6 +17,11 @@ static const struct {
     { "solve_staged_batch", 55753.81 },
     { "threat_map_europe", 1.07625e+09 },
     { "footprint", 3.032079e+07 },
+    { "ekf_predict", 1981.25 },
+    { "ekf_radar", 499 },
+    { "ukf_predict", 11508.75 },
+    { "ukf_radar", 5600 },
+    { "impact_point", 418325.8 },
 };
 
 #endif

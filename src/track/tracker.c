@@ -337,7 +337,13 @@ bool td_tracker_track_at(const td_tracker *tracker, int32_t number, int64_t t_ns
         return false;
     }
     *track = track_in(tracker, tracker->by_number[low]);
-    td_filter_predict(&tracker->def.motion, &track->estimate, t_ns);
+    td_estimate there = track->estimate;
+    td_estimate_group group;
+    td_filter_predict(&tracker->def.motion, &there, t_ns);
+    td_estimate_put(&group, 0, &there);
+    if (td__is_sensible(&group, 0)) {
+        track->estimate = there;
+    }
     return true;
 }
 
@@ -364,6 +370,9 @@ int32_t td_tracker_confirmed_at(td_tracker *tracker, int64_t t_ns, td_track *tra
         td_filter_predict_batch(&tracker->def.motion, &batch,
                                 (const double(*)[TD_TRACK_GROUP])to_s);
         for (int32_t lane = 0; lane < TD_TRACK_GROUP && first + lane < written; lane++) {
+            if (!td__is_sensible(&group, lane)) {
+                continue;
+            }
             tracks[first + lane].estimate = td_estimate_get(&group, lane);
             tracks[first + lane].estimate.t_ns = t_ns;
         }

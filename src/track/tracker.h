@@ -95,6 +95,7 @@ td_tracker_def td_tracker_default(const td_earth *earth);
     X(ENDED, "ended", "confirmed tracks ended by score or coasting")                               \
     X(LANDED, "landed", "confirmed tracks ended at the ground")                                    \
     X(MERGED, "merged", "confirmed tracks ended as the twin of another")                           \
+    X(STRAYED, "strayed", "tracks ended whose estimate left all sense")                            \
     X(FORGOTTEN, "forgotten", "tentative tracks given up")                                         \
     X(TRACKS_FULL, "tracks_full", "starts and cues refused: tracks_max reached")                   \
     X(STARTS_DROPPED, "starts_dropped", "starts refused: too many from one detection")             \
@@ -158,7 +159,8 @@ void td_tracker_advance(td_tracker *tracker, int64_t t_ns);
 int32_t td_tracker_track_count(const td_tracker *tracker);
 td_track td_tracker_track(const td_tracker *tracker, int32_t index);
 
-/* A track predicted to a moment; false when there is none of that number. */
+/* A track predicted to a moment; false when there is none of that number. Where a prediction leaves
+ * all sense the estimate stays at its own moment, here and below. */
 bool td_tracker_track_at(const td_tracker *tracker, int32_t number, int64_t t_ns, td_track *track);
 
 /* All confirmed tracks predicted to a moment, in lanes, in the order of their numbers; returned how

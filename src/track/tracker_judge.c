@@ -8,6 +8,14 @@
 /* Below this an object has come down; estimates may be a little off. */
 #define LANDED_H_M (-1.0e3)
 
+/* What no object that is tracked can be: deep in the Earth, beyond the Moon, faster than anything
+ * that comes back, lighter than air or heavier than a house on a coin. */
+#define R_M_MIN      6.2e6
+#define R_M_MAX      5.0e8
+#define V_MPS_MAX    2.0e4
+#define LOG_BETA_MAX 16.0
+#define VARIANCE_MAX 1.0e18
+
 #define DOUBT 9.0 /* three times the sigma: on made-up raids the least mean error */
 
 enum { MISSES_MAX = 3, EXTRA_LOOKS = 3 };
@@ -34,6 +42,23 @@ double td__distance2(const td_tracker *tracker, int32_t a, int32_t b)
         sum = td_fma(solved[i], solved[i], sum);
     }
     return sum;
+}
+
+/* Comparisons are so written that NaN fails them. */
+bool td__is_sensible(const td_estimate_group *group, int32_t lane)
+{
+    double r2 = 0.0, v2 = 0.0;
+    bool has_variances = true;
+    for (int i = 0; i < 3; i++) {
+        r2 += group->mean[i][lane] * group->mean[i][lane];
+        v2 += group->mean[3 + i][lane] * group->mean[3 + i][lane];
+    }
+    for (int i = 0; i < TD_TRACK_STATES; i++) {
+        double var = group->cov[i * (i + 3) / 2][lane];
+        has_variances = has_variances && var > 0.0 && var < VARIANCE_MAX;
+    }
+    return has_variances && r2 > R_M_MIN * R_M_MIN && r2 < R_M_MAX * R_M_MAX &&
+           v2 < V_MPS_MAX * V_MPS_MAX && td_abs(group->mean[6][lane]) < LOG_BETA_MAX;
 }
 
 static bool has_landed(const td_tracker *tracker, int32_t slot)
@@ -82,8 +107,8 @@ static bool is_ready(const td_tracker *tracker, int32_t slot)
 {
     const td__life *life = &tracker->lives[slot];
     return life->number != 0 && life->stage == TD_TRACK_TENTATIVE &&
-           life->hits >= tracker->def.start_hits && life->score >= tracker->def.confirm_score &&
-           fits_one_path(life);
+           !tracker->found[slot].is_stray && life->hits >= tracker->def.start_hits &&
+           life->score >= tracker->def.confirm_score && fits_one_path(life);
 }
 
 /* Slots of tentative tracks that may be confirmed, the likeliest first. */
@@ -205,6 +230,9 @@ static void find_worst(td_tracker *tracker)
 static td_tracker_count_kind end_of(td_tracker *tracker, int32_t slot)
 {
     const td__life *life = &tracker->lives[slot];
+    if (tracker->found[slot].is_stray) {
+        return TD_TRACKER_STRAYED;
+    }
     if (has_landed(tracker, slot)) {
         return TD_TRACKER_LANDED;
     }
@@ -231,7 +259,8 @@ void td__judge_tracks(td_tracker *tracker)
         }
         if (tracker->lives[slot].stage == TD_TRACK_CONFIRMED) {
             end = end_of(tracker, slot);
-        } else if (is_hopeless(tracker, slot) || has_landed(tracker, slot)) {
+        } else if (tracker->found[slot].is_stray || is_hopeless(tracker, slot) ||
+                   has_landed(tracker, slot)) {
             end = TD_TRACKER_FORGOTTEN;
         }
         if (end != TD_TRACKER_COUNT_KINDS) {

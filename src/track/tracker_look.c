@@ -5,6 +5,10 @@
 
 #include "track/tracker_parts.h"
 
+/* Beyond these an innovation's variances are no variances. */
+#define DET_MIN 1.0e-60
+#define DET_MAX 1.0e60
+
 #define LOG_TWO_PI 1.8378770664093454836
 
 /* ASSUMPTION A20: false alarms have range rates spread evenly over 16 km/s, and where a sensor
@@ -87,6 +91,11 @@ static void predict_item(void *ctx, int32_t item, int32_t worker)
                             (const double(*)[TD_TRACK_GROUP]) & tracker->to_s[begin]);
     for (int32_t g = begin; g < end; g++) {
         td__add_thrust(tracker, g, by_s[g - begin]);
+        for (int32_t lane = 0; lane < TD_TRACK_GROUP; lane++) {
+            tracker->found[g * TD_TRACK_GROUP + lane] = TD__NOT_FOUND;
+            tracker->found[g * TD_TRACK_GROUP + lane].is_stray =
+                !td__is_sensible(&tracker->groups[g], lane);
+        }
         td_view(&tracker->station, &tracker->field, &tracker->groups[g], &tracker->views[g]);
     }
 }
@@ -98,7 +107,7 @@ static void gate_item(void *ctx, int32_t item, int32_t worker)
     int32_t end = item_end(item, tracker->group_count) * TD_TRACK_GROUP;
     for (int32_t slot = item * TD__ITEM_GROUPS * TD_TRACK_GROUP; slot < end; slot++) {
         tracker->candidate_counts[slot] = 0;
-        if (td__is_of_stage(tracker, slot, tracker->stage)) {
+        if (td__is_of_stage(tracker, slot, tracker->stage) && !tracker->found[slot].is_stray) {
             tracker->candidate_counts[slot] = td_gate_candidates(
                 &tracker->gate, &tracker->views[slot / TD_TRACK_GROUP], slot % TD_TRACK_GROUP,
                 tracker->taken, &tracker->candidates[slot * TD__CANDIDATES_MAX],
@@ -216,7 +225,8 @@ static void weigh_group(td_tracker *tracker, int32_t g, const td_innovation_grou
         td__pair *pair = &tracker->pairs[k];
         pair->parts = (int32_t)found->count[lane];
         pair->chi2 = found->chi2[lane];
-        pair->is_inside = pair->chi2 <= tracker->gate_chi2[pair->parts];
+        pair->is_inside = pair->chi2 <= tracker->gate_chi2[pair->parts] &&
+                          found->det[lane] > DET_MIN && found->det[lane] < DET_MAX;
         if (pair->is_inside) {
             pair->log_weight = log_weight_of(tracker, pair, found->det[lane]);
         }
@@ -379,9 +389,6 @@ void td__take_look(td_tracker *tracker, const td_look *look)
     tracker->field.has_later = tracker->has_later_plots;
     int32_t items = (tracker->group_count + TD__ITEM_GROUPS - 1) / TD__ITEM_GROUPS;
     td__each(tracker, items, predict_item);
-    for (int32_t slot = 0; slot < td__slot_count(tracker); slot++) {
-        tracker->found[slot] = TD__NOT_FOUND;
-    }
     td_gate_fill(&tracker->gate, &tracker->station, tracker->plot_count,
                  tracker->gate_chi2[TD_PLOT_PARTS]);
     drop_duplicates(tracker);

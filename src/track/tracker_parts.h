@@ -56,10 +56,11 @@ typedef struct td__found {
     int32_t pair;    /* likeliest detection's, or TD__NONE */
     int32_t twin;    /* slot of a track that had the detection of both, or TD__NONE */
     int32_t rivals;  /* the group that it was shared out in, or TD__NONE */
+    bool is_stray;   /* the estimate has left all sense */
     double odds_log; /* ln of the look's odds, with the track : without it */
 } td__found;
 
-static const td__found TD__NOT_FOUND = { TD__NONE, TD__NONE, TD__NONE, 0.0 };
+static const td__found TD__NOT_FOUND = { TD__NONE, TD__NONE, TD__NONE, false, 0.0 };
 
 /* A track with a detection: the estimate as it would be if they belonged together. */
 typedef struct td__pair {
@@ -217,6 +218,9 @@ double td__chi2_bound(int32_t parts);
 
 /* Confirms, merges and ends tracks after a look. */
 void td__judge_tracks(td_tracker *tracker);
+
+/* Whether a lane holds numbers that an object's estimate can have. */
+bool td__is_sensible(const td_estimate_group *group, int32_t lane);
 
 /* Squared distance of two tracks in sigmas, six states. */
 double td__distance2(const td_tracker *tracker, int32_t a, int32_t b);

@@ -17,6 +17,8 @@ static void take_pair(td_tracker *tracker, int32_t slot, int32_t k)
     td__copy_crosses(&tracker->crosses[slot / TD_TRACK_GROUP * slots], slot % TD_TRACK_GROUP,
                      &tracker->pair_crosses[k / TD_TRACK_GROUP * slots], k % TD_TRACK_GROUP, slots);
     tracker->lives[slot].t_ns = tracker->plots[tracker->pairs[k].plot].t_ns;
+    tracker->found[slot].is_stray =
+        !td__is_sensible(&tracker->groups[slot / TD_TRACK_GROUP], slot % TD_TRACK_GROUP);
 }
 
 /* Moments of a mixture, about its first part. */
@@ -98,6 +100,8 @@ static void take_mixture(td_tracker *tracker, int32_t slot, int32_t k_begin, int
         }
     }
     td_estimate_put(&tracker->groups[slot / TD_TRACK_GROUP], slot % TD_TRACK_GROUP, &base);
+    tracker->found[slot].is_stray =
+        !td__is_sensible(&tracker->groups[slot / TD_TRACK_GROUP], slot % TD_TRACK_GROUP);
     for (int32_t i = 0; i < tracker->slot_count; i++) {
         mix_cross(tracker, slot, i, k_begin, k_end);
     }

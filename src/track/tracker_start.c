@@ -102,6 +102,8 @@ static int32_t open_tentative(td_tracker *tracker, const td_estimate *estimate, 
 {
     int32_t slot = td__open_slot(tracker, estimate);
     if (slot != TD__NONE) {
+        tracker->found[slot].is_stray =
+            !td__is_sensible(&tracker->groups[slot / TD_TRACK_GROUP], slot % TD_TRACK_GROUP);
         td__life *life = &tracker->lives[slot];
         life->stage = TD_TRACK_TENTATIVE;
         tracker->pasts[slot].seen[0] = seen_first;

@@ -131,7 +131,7 @@ static int64_t ended_under_thrust(double noise_m2ps3_psd, double thrust_mps2, do
     def.thrust_m2ps3_psd = noise_m2ps3_psd;
     size_t size = td_tracker_size(&def);
     void *block = malloc(size);
-    td_tracker *tracker;
+    td_tracker *tracker = NULL;
     TD_CHECK(block && td_tracker_create(&def, block, size, &tracker) == TD_OK);
     raid_body b = body_at(-5.0e5);
     b.pos = td_vec3_scale(td_vec3_unit(b.pos), earth.a_m + 3.0e4);
