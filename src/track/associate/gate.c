@@ -173,9 +173,10 @@ typedef struct window {
     int32_t column_begin, column_end, row_begin, row_end;
 } window;
 
+/* NaN, of a place that has no direction, is in no cell. */
 static int32_t cell_index(double x, int32_t count)
 {
-    return x < 0.0 ? 0 : x >= count ? count : (int32_t)x;
+    return !(x >= 0.0) ? 0 : x >= count ? count : (int32_t)x;
 }
 
 static window window_around(const td_gate *gate, const double low[2], const double high[2],
@@ -304,7 +305,8 @@ int32_t td_gate_near(const td_gate *gate, td_vec3 pos_eci_m, double radius_m, in
                      int32_t max)
 {
     td_vec3 to = td_vec3_sub(pos_eci_m, gate->station.pos_eci_m);
-    double range_m = td_vec3_norm(to), radius = 1.01 * radius_m / range_m;
+    /* At the station itself a place has no direction: all of the picture is near. */
+    double range_m = td_max(td_vec3_norm(to), 1.0), radius = 1.01 * radius_m / range_m;
     double line[3] = { to.x / range_m, to.y / range_m, to.z / range_m };
     double x = along(gate->axis[0], line), y = along(gate->axis[1], line);
     window w = window_around(gate, (double[]){ x, y }, (double[]){ x, y }, radius);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Gates let in every detection that the filter's own innovation lets in, whatever the picture. */
+#include <math.h>
+
 #include "track/associate/gate.h"
 #include "test/check.h"
 #include "track/track.h"
@@ -194,6 +196,23 @@ TD_TEST(what_is_taken_is_not_offered)
     memset(taken, 0, sizeof taken);
 }
 
+/* Once a detection at no distance had no direction, and its cell lay outside of the picture. */
+TD_TEST(a_place_at_the_station_has_no_neighbour_and_no_cell)
+{
+    world one = { 0.01, true, 0 };
+    td_look_def radar = radar_at(20.0);
+    td_arena arena = td_arena_over(block, sizeof block);
+    td_gate gate;
+    int32_t near[PLOTS];
+    earth = td_earth_wgs84();
+    TD_CHECK(td_gate_create(&gate, PLOTS, &arena) == TD_OK);
+    make(&radar, 3, &one, &gate);
+    TD_CHECK(td_gate_near(&gate, gate.station.pos_eci_m, 5.0e3, near, PLOTS) == 0);
+    TD_CHECK(td_gate_near(&gate, gate.station.pos_eci_m, 1.0e8, near, PLOTS) == PLOTS);
+    td_vec3 nowhere = { NAN, 0.0, 0.0 };
+    TD_CHECK(td_gate_near(&gate, nowhere, 5.0e3, near, PLOTS) == 0);
+}
+
 TD_TEST(a_block_too_small_is_refused)
 {
     td_arena arena = td_arena_over(block, td_gate_size(PLOTS) / 2);
@@ -202,4 +221,5 @@ TD_TEST(a_block_too_small_is_refused)
 }
 
 TD_MAIN(no_detection_within_the_bound_is_left_out, a_full_list_keeps_the_nearest,
-        what_is_taken_is_not_offered, a_block_too_small_is_refused)
+        what_is_taken_is_not_offered, a_place_at_the_station_has_no_neighbour_and_no_cell,
+        a_block_too_small_is_refused)
