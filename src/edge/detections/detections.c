@@ -24,6 +24,7 @@ typedef struct row {
     td_measurement measurement;
     int64_t arrival_ns;
     int32_t sensor;
+    bool is_repeat; /* equal to a row of the same look that stands before it */
     size_t line;
 } row;
 
@@ -369,22 +370,47 @@ static bool is_same_look(const row *a, const row *b)
            a->measurement.t_ns == b->measurement.t_ns;
 }
 
-static bool is_same(const td_measurement *a, const td_measurement *b)
+static int compare_reals(double a, double b)
 {
-    return a->azimuth_rad == b->azimuth_rad && a->elevation_rad == b->elevation_rad &&
-           a->range_m == b->range_m && a->range_rate_mps == b->range_rate_mps;
+    return (a > b) - (a < b);
+}
+
+static int by_content(const td_measurement *a, const td_measurement *b)
+{
+    int by = compare_reals(a->azimuth_rad, b->azimuth_rad);
+    by = by ? by : compare_reals(a->elevation_rad, b->elevation_rad);
+    by = by ? by : compare_reals(a->range_m, b->range_m);
+    return by ? by : compare_reals(a->range_rate_mps, b->range_rate_mps);
+}
+
+/* Looks one after the other, and in each what is equal side by side. */
+static int equals_abreast(const void *a, const void *b)
+{
+    const row *p = a, *q = b;
+    int by = compare(p->arrival_ns, q->arrival_ns);
+    by = by ? by : compare(p->measurement.t_ns, q->measurement.t_ns);
+    by = by ? by : compare(p->sensor, q->sensor);
+    by = by ? by : by_content(&p->measurement, &q->measurement);
+    return by ? by : compare((int64_t)p->line, (int64_t)q->line);
+}
+
+static void mark_repeats(reading *in)
+{
+    qsort(in->rows, in->row_count, sizeof in->rows[0], equals_abreast);
+    for (size_t i = 1; i < in->row_count; i++) {
+        row *r = &in->rows[i];
+        r->is_repeat =
+            is_same_look(r, r - 1) && by_content(&r->measurement, &r[-1].measurement) == 0;
+    }
 }
 
 /* Puts a row into the last look, unless it repeats one of it. */
 static void put_row(td_detections *out, const row *r)
 {
     td_look *look = &out->looks[out->look_count - 1];
-    td_measurement *own = out->measurements + out->measurement_count - look->measurement_count;
-    for (int32_t i = 0; i < look->measurement_count; i++) {
-        if (is_same(&own[i], &r->measurement)) {
-            td__fault(&out->faults, TD_ROW_DUPLICATE, r->line);
-            return;
-        }
+    if (r->is_repeat) {
+        td__fault(&out->faults, TD_ROW_DUPLICATE, r->line);
+        return;
     }
     out->measurements[out->measurement_count] = r->measurement;
     out->measurements[out->measurement_count++].number = look->measurement_count++;
@@ -393,6 +419,7 @@ static void put_row(td_detections *out, const row *r)
 static void gather(reading *in)
 {
     td_detections *out = in->out;
+    mark_repeats(in);
     qsort(in->rows, in->row_count, sizeof in->rows[0], in_order);
     for (size_t i = 0; i < in->row_count; i++) {
         const row *r = &in->rows[i];

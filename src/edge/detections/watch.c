@@ -313,6 +313,11 @@ static void read_looks(reading *in, const place *root, td_watch *watch)
         refuse(in, "scans", "a broken number", "a whole number");
         return;
     }
+    int64_t last_ns;
+    if (!td__ns_from_s(first_s + (count - 1.0) * step_s, &last_ns)) {
+        refuse(in, "scans", "a last look beyond ten days", "fewer, or a shorter dt_s");
+        return;
+    }
     watch->look_count = (int32_t)count;
 }
 

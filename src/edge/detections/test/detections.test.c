@@ -232,6 +232,22 @@ TD_TEST(rows_out_of_order_find_their_look)
     td_detections_close(&d);
 }
 
+/* Each repeat is counted, wherever in the look it stands; what stands first is kept. */
+TD_TEST(repeats_in_one_look_are_left_out)
+{
+    td_watch w = watch_of(ONE);
+    td_detections d = detections_of(&w, HEAD "2,1,0.5,0.1,1e6,0\n2,2,0.4,0.1,1e6,0\n"
+                                             "2,3,0.5,0.1,2e6,0\n2,4,0.4,0.1,1e6,0\n"
+                                             "2,5,0.5,0.1,1e6,0\n4,6,0.5,0.1,1e6,0\n"
+                                             "2,7,0.5,0.1,1e6,0\n");
+    TD_CHECK(d.look_count == 2 && d.measurement_count == 4);
+    TD_CHECK(d.faults.count[TD_ROW_DUPLICATE] == 3 && d.faults.first_line[TD_ROW_DUPLICATE] == 5);
+    TD_NEAR(d.looks[0].measurements[0].elevation_rad, 0.5, 0.0);
+    TD_NEAR(d.looks[0].measurements[1].elevation_rad, 0.4, 0.0);
+    TD_NEAR(d.looks[0].measurements[2].range_m, 2e6, 0.0);
+    td_detections_close(&d);
+}
+
 TD_TEST(looks_that_found_nothing_are_put_in)
 {
     td_watch w =
@@ -306,6 +322,9 @@ TD_TEST(malformed_scenarios_are_refused_with_their_place)
     refused_json("{" RADAR ", " MEASUREMENT ", \"constants\": {\"mu\": 4e14}}", "constants.mu");
     refused_json("{" RADAR ", " MEASUREMENT ", \"clutter\": {\"mean_per_scan\": 1, \"box\": {}}}",
                  "clutter.box");
+    refused_json("{" RADAR ", " MEASUREMENT
+                 ", \"scans\": 1000000, \"dt_s\": 1e5, \"first_scan_s\": 0}",
+                 "a last look beyond ten days");
     refused_json("{" RADAR ", " MEASUREMENT ", \"scans\": 1.5, \"dt_s\": 1, \"first_scan_s\": 0}",
                  "scans");
     refused_json("{" RADAR ", " MEASUREMENT ", \"field_of_view\": {\"elevation_deg\": [5, 1]}}",
@@ -366,6 +385,7 @@ TD_TEST(files_that_cannot_be_read_say_so)
 TD_MAIN(a_scenario_says_who_looks, a_scenario_of_the_house_has_sensors_too, several_radars_have_ids,
         rows_become_looks, a_row_may_bring_its_own_sigmas_and_more, faults_are_counted_and_left_out,
         a_clock_that_jumps_ahead_loses_only_that_look, rows_out_of_order_find_their_look,
-        looks_that_found_nothing_are_put_in, malformed_tables_are_refused_with_their_place,
+        repeats_in_one_look_are_left_out, looks_that_found_nothing_are_put_in,
+        malformed_tables_are_refused_with_their_place,
         malformed_scenarios_are_refused_with_their_place, states_have_ids_and_order,
         cues_need_sigmas, files_that_cannot_be_read_say_so)
