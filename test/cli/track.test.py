@@ -159,6 +159,44 @@ def late_looks(folder):
     check(made["by_scan"][-2]["false_count"] == 0 and made["gospa_m_mean"] < 6000, "as good")
 
 
+def a_pause_is_no_fault(folder):
+    """What comes hours later is tracked too; once all of it was refused as too far ahead."""
+    rows = (SHIPPED / "detections.csv").read_text(encoding="utf-8").splitlines()
+    file = folder / "pause.csv"
+    later = [f"{float(r.split(',', 1)[0]) + 90000},{r.split(',', 1)[1]}" for r in rows[1:]]
+    file.write_text("\n".join([*rows, *later, ""]), encoding="utf-8")
+    made, words = told(SHIPPED, detections=file)
+    check(made["tracker"]["looks"] == 60 and made["tracker"]["too_far_ahead"] == 0, words)
+    check(made["by_scan"][-1]["track_count"] >= 20, "tracks after the pause")
+
+
+def started_tracks_are_counted(folder):
+    """Those without room, and those after the last look, are not lost without a word."""
+    cues = (SHIPPED / "init_tracks.csv").read_text(encoding="utf-8").splitlines()
+    file = folder / "late_cues.csv"
+    late = [f"{t},{r.split(',', 1)[1]}" for r, t in zip(cues[1:4], (100, 200, 864000))]
+    file.write_text("\n".join([*cues, *late, ""]), encoding="utf-8")
+    made, words = told(SHIPPED, "--cued", str(file), "--only-cued")
+    check(made["cues_late_count"] == 3 and "3 started tracks after the last look" in words, words)
+    check(made["tracker"]["cued"] == 20, str(made["tracker"]))
+    made, words = told(SHIPPED, "--cued", str(file), "--only-cued", "--tracks-max", "5")
+    check(made["tracker"]["cued"] == 5 and made["tracker"]["tracks_full"] == 15, str(made["tracker"]))
+
+
+def nonsense(folder):
+    """Places that nothing can have: at the station, in the Earth."""
+    rows = (SHIPPED / "detections.csv").read_text(encoding="utf-8").splitlines()
+    file = folder / "here.csv"
+    file.write_text("\n".join([rows[0], *(f"{r.rsplit(',', 2)[0]},1e-300,0" for r in rows[1:]), ""]),
+                    encoding="utf-8")
+    made, _ = told(SHIPPED, detections=file)
+    check(made["tracker"]["measurements"] == 1131, str(made["tracker"]))
+    head = (SHIPPED / "init_tracks.csv").read_text(encoding="utf-8").splitlines()[0]
+    file.write_text(f"{head}\n0,1,0,0,-6366000,0,0,0,1000,30\n", encoding="utf-8")
+    made, words = told(SHIPPED, "--cued", str(file))
+    check(made["tracker"]["strayed"] == 1, words)
+
+
 def scenario_of_the_house(folder):
     """Sensors may also be those of a scenario that is run: rows name their places."""
     file = folder / "own.csv"
@@ -275,6 +313,9 @@ with tempfile.TemporaryDirectory() as made_folder:
     origin_is_never_read(place, normal)
     faults(place, normal)
     late_looks(place)
+    a_pause_is_no_fault(place)
+    started_tracks_are_counted(place)
+    nonsense(place)
     scenario_of_the_house(place)
     refusals(place)
     interrupt(place)

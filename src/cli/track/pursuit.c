@@ -7,6 +7,9 @@
 
 #include "edge/crew/crew.h"
 
+/* From the first to the last moment that a file may name. */
+static const int64_t SPAN_NS = 2 * 864000 * (int64_t)1000000000;
+
 static double now_s(void)
 {
     struct timespec t;
@@ -59,6 +62,7 @@ static int begin(const td_args *args, chase *c)
     def.measurements_max = most_measurements(c->def->detections);
     def.starts_alone = c->def->starts_alone;
     def.late_ns_max = c->def->late_ns;
+    def.ahead_ns_max = SPAN_NS; /* clocks were judged when the file was read; a pause is none */
     if (c->def->threads != 1) {
         c->crew = td_crew_open(c->def->threads);
         if (!c->crew) {
@@ -79,15 +83,15 @@ static int begin(const td_args *args, chase *c)
                            : td_args_refuse(args, "the tracker: %s", td_status_text(status));
 }
 
-/* Gives all cues up to a moment. */
+/* Gives all cues up to a moment; the tracker counts those that it has no room for. */
 static void give_cues(chase *c, int64_t t_ns)
 {
     const td_states *cues = c->def->cues;
-    while (cues && c->cue_at < cues->row_count && cues->rows[c->cue_at].t_ns <= t_ns) {
+    for (; cues && c->cue_at < cues->row_count && cues->rows[c->cue_at].t_ns <= t_ns; c->cue_at++) {
         int32_t number;
-        td_estimate estimate = td_estimate_from_state(c->def->watch, &cues->rows[c->cue_at++]);
+        td_estimate estimate = td_estimate_from_state(c->def->watch, &cues->rows[c->cue_at]);
         if (td_tracker_cue(c->tracker, &estimate, &number) != TD_OK) {
-            return; /* the tracker counts what it had no room for */
+            continue; /* counted; a later one may find room */
         }
     }
 }
@@ -166,6 +170,7 @@ int td_pursuit_run(const td_args *args, const td_pursuit_def *def, td_pursuit *p
     *pursuit = (td_pursuit){ 0 };
     int code = begin(args, &c);
     code = code == TD_EXIT_DONE ? chase_looks(args, &c) : code;
+    pursuit->cues_late_count = def->cues ? def->cues->row_count - c.cue_at : 0;
     for (int i = 0; i < TD_TRACKER_COUNT_KINDS && code == TD_EXIT_DONE; i++) {
         pursuit->counts[i] = td_tracker_count(c.tracker, (td_tracker_count_kind)i);
     }

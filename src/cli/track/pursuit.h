@@ -41,6 +41,7 @@ typedef struct td_pursuit {
     int64_t update_count; /* tracks brought to a look, all looks added up */
     double tracker_s;     /* time in the tracker */
     int64_t counts[TD_TRACKER_COUNT_KINDS];
+    int32_t cues_late_count; /* after the last look: not given to the tracker */
     bool is_interrupted; /* by Ctrl-C: what there is goes up to the last scan */
 } td_pursuit;
 

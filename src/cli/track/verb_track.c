@@ -70,6 +70,10 @@ static void tell_tracker(const td_pursuit *pursuit)
                     TEXTS[KINDS[i]]);
         }
     }
+    if (pursuit->cues_late_count > 0) {
+        fprintf(stderr, "testudo track: %d started tracks after the last look, not used\n",
+                (int)pursuit->cues_late_count);
+    }
 }
 
 static int read_states(const td_args *args, const char *option, td_states_kind kind,
@@ -239,6 +243,7 @@ static json_t *track_json(const track_input *in, const td_pursuit *pursuit, cons
     json_object_set_new(object, "faults", faults_json(&in->detections.faults));
     if (in->has_cues) {
         json_object_set_new(object, "cue_faults", faults_json(&in->cues.faults));
+        json_object_set_new(object, "cues_late_count", json_integer(pursuit->cues_late_count));
     }
     if (in->has_truth) {
         json_object_set_new(object, "truth_faults", faults_json(&in->truth.faults));
