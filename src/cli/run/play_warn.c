@@ -167,17 +167,10 @@ static td_status watch(td_play_warn *warn, int32_t p, int32_t f, int64_t t_ns,
 
 static td_status take_expected(td_play_warn *warn, const td_news *news)
 {
-    static const double MAJOR_M_MAX = 5e6, MINOR_M_MIN = 1.0;
     td_ground_event at = td_sim_expected(warn->play->sim, news->picture, news->flight);
     event *of = event_of(warn, news->picture, news->flight);
-    double minor_m = td_max(at.ellipse.minor_m_p95, MINOR_M_MIN);
-    td_warn_impact impact = { .centre_geo = at.ellipse.geo,
-                              .semi_major_m = td_max(at.ellipse.major_m_p95, minor_m),
-                              .semi_minor_m = minor_m,
-                              .azimuth_rad = at.ellipse.azimuth_rad,
-                              .t_impact_ns = at.t_ns,
-                              .t_impact_s_sigma = at.t_s_sigma };
-    if (impact.semi_major_m > MAJOR_M_MAX) {
+    td_warn_impact impact;
+    if (!td_warn_impact_of(&at, &impact)) {
         return TD_OK;
     }
     of->belief = TD_WARN_BELIEF_FIRM;
