@@ -51,6 +51,9 @@ void td_catch_interrupt(void)
     struct sigaction action = { .sa_handler = on_interrupt };
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
+    /* A file that may not grow is a full disk: the write says so, and what is half-written goes. */
+    action.sa_handler = SIG_IGN;
+    sigaction(SIGXFSZ, &action, NULL);
 }
 
 void td_progress(const char *what, size_t done, size_t total)

@@ -107,11 +107,20 @@ def long_scenario():
     return path
 
 
+def expects_impacts(record):
+    """Whether trackers have said enough for people to be warned; the record is being written."""
+    try:
+        return ask(record, "SELECT count(*) FROM expected_impact") >= 40
+    except sqlite3.OperationalError:
+        return False
+
+
 def interrupted():
     record = FOLDER / "interrupted.db"
     with subprocess.Popen([PROGRAM, "run", str(long_scenario()), "-o", str(record)],
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
-        while running.poll() is None and not Path(f"{record}-wal").exists():
+        while running.poll() is None and not (Path(f"{record}-wal").exists() and
+                                              expects_impacts(record)):
             pass
         running.send_signal(signal.SIGINT)
         told = running.communicate()
@@ -119,6 +128,7 @@ def interrupted():
     check("interrupted at" in told[1] and "whole" in told[1], f"Ctrl-C says: {told[1]!r}")
     whole(record)
     check(ask(record, "SELECT state FROM run") == "interrupted", "state after Ctrl-C")
+    check(ask(record, "SELECT count(*) FROM warning WHERE kind = 'alert'") > 0, "who was warned")
 
 
 def full_disk():

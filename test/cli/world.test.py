@@ -61,7 +61,7 @@ def closed_stdout():
 
 
 def small_disk():
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))
 
 

@@ -87,13 +87,21 @@ static int give_up(const td_args *args, td_play *play, td_record_state state, co
     return TD_EXIT_WORLD;
 }
 
+/* What was told up to there stays too. */
+static int interrupt(const td_args *args, td_play *play, td_play_warn *warn)
+{
+    bool is_kept = !warn || td_play_warn_keep(warn, play->record) == TD_OK;
+    return give_up(args, play, is_kept ? TD_RECORD_INTERRUPTED : TD_RECORD_FAILED,
+                   is_kept ? "interrupted" : "interrupted, and its warnings cannot be written,");
+}
+
 static int play_steps(const td_args *args, td_play *play, td_play_warn *warn)
 {
     td_step step = { 0 };
     size_t total = (size_t)play->scenario->duration_s;
     while (!step.is_over) {
         if (td_is_interrupted()) {
-            return give_up(args, play, TD_RECORD_INTERRUPTED, "interrupted");
+            return interrupt(args, play, warn);
         }
         td_status status = td_sim_step(play->sim, &step);
         if (status != TD_OK) {
