@@ -15,7 +15,8 @@ enum {
     TD__ITEM_PLOTS = 128,
     TD__ITEM_RIVALS = 32, /* groups of rivals in one piece of work */
     TD__KEPT_LOOKS = 2,   /* of each sensor, for starts */
-    TD__LAST_LOOKS = 4,   /* moments of each sensor's last looks, to know a look again */
+    TD__LAST_LOOKS = 64,  /* moments of each sensor's last looks, to know a look again: as many as
+                             a sensor of six looks a second has within the default late_ns_max */
     TD__NONE = -1,
 };
 

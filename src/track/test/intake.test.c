@@ -99,6 +99,14 @@ static void again(td_tracker *tracker, int32_t k)
     td_tracker_look(tracker, &look);
 }
 
+/* As late as may be: five looks of its radar came in between. */
+static void again_late(td_tracker *tracker, int32_t k)
+{
+    td_look look = look_of(k >= 10 ? k - 10 : k);
+    look.arrival_ns = look_of(k).arrival_ns;
+    td_tracker_look(tracker, &look);
+}
+
 static void from_nowhere(td_tracker *tracker, int32_t k)
 {
     td_look look = look_of(k);
@@ -135,6 +143,7 @@ TD_TEST(looks_that_cannot_be_used_change_nothing)
         void (*spoil)(td_tracker *tracker, int32_t k);
         td_tracker_count_kind kind;
     } cases[] = { { again, TD_TRACKER_DUPLICATE_LOOK },
+                  { again_late, TD_TRACKER_DUPLICATE_LOOK },
                   { from_nowhere, TD_TRACKER_UNKNOWN_SENSOR },
                   { before_seen, TD_TRACKER_ARRIVED_BEFORE_SEEN },
                   { long_ago, TD_TRACKER_TOO_LATE },
