@@ -378,21 +378,56 @@ static td_vec3 cubic(const td_batch_knot *a, const td_batch_knot *b, double s)
     return td_vec3_madd(p, h * (s3 - s2), b->vel_ecef_mps);
 }
 
+/* Interval of the knots that holds a moment, from a guess that is not later. */
+static int32_t interval_of(const td_batch_path *path, int32_t k, double t_s)
+{
+    while (k < path->count - 2 && t_s >= path->knots[k + 1].t_s) {
+        k++;
+    }
+    return k;
+}
+
+static td_vec3 place_at(const td_batch_path *path, int32_t k, double t_s)
+{
+    const td_batch_knot *a = &path->knots[k], *b = &path->knots[k + 1];
+    double s = td_min((t_s - a->t_s) / (b->t_s - a->t_s), 1.0);
+    return k < path->cubic_count ? cubic(a, b, s) : quintic(a, b, s);
+}
+
 void td_batch_sample(const td_batch_path *path, int32_t sample_count, td_vec3 *pos_ecef_m)
 {
     assert(path->count >= 2 && sample_count >= 2);
-    const td_batch_knot *knots = path->knots;
-    double first_s = knots[0].t_s;
-    double step_s = (knots[path->count - 1].t_s - first_s) / (sample_count - 1);
+    double first_s = path->knots[0].t_s;
+    double step_s = (path->knots[path->count - 1].t_s - first_s) / (sample_count - 1);
     int32_t k = 0;
     for (int32_t i = 0; i < sample_count; i++) {
         double t_s = td_fma(i, step_s, first_s);
-        while (k < path->count - 2 && t_s >= knots[k + 1].t_s) {
-            k++;
-        }
-        double s = (t_s - knots[k].t_s) / (knots[k + 1].t_s - knots[k].t_s);
-        s = td_min(s, 1.0);
-        pos_ecef_m[i] = k < path->cubic_count ? cubic(&knots[k], &knots[k + 1], s)
-                                              : quintic(&knots[k], &knots[k + 1], s);
+        k = interval_of(path, k, t_s);
+        pos_ecef_m[i] = place_at(path, k, t_s);
     }
+}
+
+void td_batch_samples(const td_earth *earth, const td_batch_path *path, double step_s,
+                      td_samples *samples)
+{
+    assert(path->count >= 2 && step_s > 0.0 && samples->capacity >= 2);
+    double first_s = path->knots[0].t_s;
+    double span_s = path->knots[path->count - 1].t_s - first_s;
+    double wanted = td_floor(span_s / step_s) + 2.0;
+    int32_t count = wanted < samples->capacity ? (int32_t)wanted : samples->capacity;
+    double even_s = span_s / (count - 1);
+    samples->count = count;
+    samples->earth = earth;
+    samples->path = NULL;
+    for (int32_t i = 0, k = 0; i < count; i++) {
+        double t_s = td_fma(i, even_s, first_s);
+        k = interval_of(path, k, t_s);
+        td_vec3 at_m = place_at(path, k, t_s);
+        samples->t_s[i] = first_s + span_s * i / (count - 1);
+        samples->x_m[i] = at_m.x;
+        samples->y_m[i] = at_m.y;
+        samples->z_m[i] = at_m.z;
+        samples->is_burning[i] = 0;
+    }
+    td_samples_heights(samples);
 }

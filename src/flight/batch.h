@@ -95,6 +95,11 @@ int32_t td_batch_lanes(int32_t lanes);
  * knot. Accuracy: see docs/models/kernel.md; metres between knots. */
 void td_batch_sample(const td_batch_path *path, int32_t sample_count, td_vec3 *pos_ecef_m);
 
+/* The same as samples, `step_s` apart or, where they would not fit, as far apart as needed. No
+ * engine burns, and edges between samples lie on straight lines. */
+void td_batch_samples(const td_earth *earth, const td_batch_path *path, double step_s,
+                      td_samples *samples);
+
 /* A ballistic two-point solve: from a burnout point to a target in free flight. The clock starts
  * at burnout. Loft 0 is the angle of least speed, nearer 1 the vertical, nearer -1 the horizon. */
 typedef struct td_batch_aim {

@@ -15,8 +15,8 @@ static const double REVIEW_S = 20.0, SETTLE_S = 5.0;
  * comparison to the next, SETTLE_S or more apart, twice: it moves by 10 km a second in boost. */
 static const double SETTLED_M = 20000.0;
 static const double EXPECTED_STEP_S = 2.0;
-/* A track's ballistic coefficient is believed within these, kg/m2. */
-static const double BETA_MIN = 100.0, BETA_MAX = 1e5;
+/* A track's ballistic coefficient is believed within these, kg/m2: what the lane kernel flies. */
+static const double BETA_MIN = 500.0, BETA_MAX = 1e5;
 
 /* ---- sensors and flights ---- */
 
@@ -265,16 +265,18 @@ td_status td__arrive(td_sim *sim, int32_t sensor, int32_t place)
 
 /* ---- what is expected ---- */
 
-/* The estimate in axes frozen at the flight's launch, as its path has them. */
-static td_moment moment_of(const td_sim *sim, int32_t f, const td_estimate *estimate)
+/* Free flight from the estimate, in axes frozen at the flight's launch, as its path has them. */
+static td_batch_start start_of(const td_sim *sim, int32_t f, const td_estimate *estimate)
 {
     const td_earth *earth = &sim->network.earth;
     const double *m = estimate->mean;
     double launch_s = (double)sim->flights[f].face.launch_ns * 1e-9;
-    return (td_moment){
+    double beta = td_exp(td_clamp(-m[6], 0.0, 12.0));
+    return (td_batch_start){
         .t_s = td__after_launch_s(sim, f, estimate->t_ns),
         .pos_eci_m = td_ecef_from_eci(earth, (td_vec3){ m[0], m[1], m[2] }, launch_s),
         .vel_eci_mps = td_ecef_from_eci(earth, (td_vec3){ m[3], m[4], m[5] }, launch_s),
+        .beta_kgpm2 = td_clamp(beta, BETA_MIN, BETA_MAX),
     };
 }
 
@@ -295,18 +297,16 @@ static void note_impact(const td_sim *sim, td__held *held, td_vec3 impact_ecef_m
 
 static bool fly_expected(td_sim *sim, int32_t f, td__held *held)
 {
-    const td_estimate *estimate = &held->estimate;
-    td__outlook *outlook = &sim->outlook;
-    const td_earth *earth = &sim->network.earth;
-    td_flight flight;
-    td_moment start = moment_of(sim, f, estimate);
-    double beta = td_clamp(td_exp(td_clamp(-estimate->mean[6], 0.0, 12.0)), BETA_MIN, BETA_MAX);
-    td_status status = td_flight_coast(earth, &start, beta, &flight, &outlook->path);
-    if (status != TD_OK || flight.verdict != TD_FLIGHT_OK || outlook->path.count < 2) {
+    td_batch_start start = start_of(sim, f, &held->estimate);
+    td_batch_impact impact;
+    td_batch_path path;
+    td_batch_run run = { .starts = &start, .count = 1, .impacts = &impact, .paths = &path };
+    td_batch_fly(&sim->ground->forward, &run);
+    if (impact.verdict != TD_FLIGHT_OK || path.count < 2) {
         return false;
     }
-    note_impact(sim, held, td_ecef_from_geo(earth, flight.impact_geo));
-    td_samples_of_path(earth, &outlook->path, EXPECTED_STEP_S, &outlook->samples);
+    note_impact(sim, held, impact.pos_ecef_m);
+    td_batch_samples(&sim->network.earth, &path, EXPECTED_STEP_S, &sim->outlook.samples);
     return held->is_settled;
 }
 

@@ -161,8 +161,7 @@ static void take_courses(const td_scenario *scenario, taker *from, td_sim *sim)
             sim->courses[i] = made;
         }
     }
-    td__outlook outlook = { .picture = TD_NONE, .path.capacity = TD_PATH_KNOTS_MAX };
-    outlook.path.knots = take(from, TD_PATH_KNOTS_MAX, sizeof(td_knot));
+    td__outlook outlook = { .picture = TD_NONE };
     take_samples(from, &outlook.samples);
     if (from->arena) {
         sim->outlook = outlook;

@@ -112,7 +112,6 @@ typedef struct td__outlook {
     int32_t picture, flight; /* TD_NONE: nothing is in it */
     int64_t t_ns;
     bool is_flown;
-    td_path path;
     td_samples samples;
 } td__outlook;
 

@@ -31,7 +31,6 @@ typedef struct scratch {
     td_staged_solution *solutions;
     td_batch_path *paths;
     td_samples samples;
-    td_vec3 *pos_ecef_m;
     td_sighting *sightings;
     td_path path;
 } scratch;
@@ -106,7 +105,7 @@ size_t td_cover_scratch_bytes(const td_scenario *scenario)
     size_t columns = (size_t)td_cover_size_of(scenario).column_count;
     size_t each = sizeof(td_geo) + sizeof(td_staged_solution) + sizeof(td_batch_path);
     size_t sightings = (size_t)scenario->sensor_place_count * sizeof(td_sighting);
-    size_t samples = SAMPLES * (5 * sizeof(double) + 1 + sizeof(td_vec3));
+    size_t samples = SAMPLES * (5 * sizeof(double) + 1);
     size_t knots = TD_PATH_KNOTS_MAX * sizeof(td_knot);
     size_t bytes = sizeof(scratch) + columns * each + sightings + samples + knots;
     return (bytes + 14 * ALIGNMENT) / ALIGNMENT * ALIGNMENT;
@@ -193,12 +192,11 @@ static td_status scratch_over(const td_cover *cover, void *block, scratch **made
     own->targets_geo = td_arena_take(&arena, columns, sizeof(td_geo));
     own->solutions = td_arena_take(&arena, columns, sizeof(td_staged_solution));
     own->paths = td_arena_take(&arena, columns, sizeof(td_batch_path));
-    own->pos_ecef_m = td_arena_take(&arena, SAMPLES, sizeof(td_vec3));
     own->sightings = td_arena_take(&arena, sensors, sizeof(td_sighting));
     own->path.knots = td_arena_take(&arena, TD_PATH_KNOTS_MAX, sizeof(td_knot));
     own->path.capacity = TD_PATH_KNOTS_MAX;
-    if (!own->targets_geo || !own->solutions || !own->paths || !own->pos_ecef_m ||
-        !own->sightings || !own->path.knots) {
+    if (!own->targets_geo || !own->solutions || !own->paths || !own->sightings ||
+        !own->path.knots) {
         return TD_NO_MEMORY;
     }
     return td_samples_over(&arena, SAMPLES, &own->samples);
@@ -304,22 +302,11 @@ static void sample_path(const td_cover *cover, int32_t option, int32_t column, s
     td_cover_option kind = td_cover_option_at(cover->scenario, option);
     const td_vehicle_def *vehicle = &cover->scenario->missiles[kind.missile];
     double cutoff_s = own->solutions[column].cutoff_s;
-    double start_s = path->knots[0].t_s;
-    double span_s = path->knots[path->count - 1].t_s - start_s;
-    double wanted = td_floor(span_s / SAMPLE_STEP_S) + 2.0;
     td_samples *to = &own->samples;
-    to->count = wanted < SAMPLES ? (int32_t)wanted : SAMPLES;
-    to->earth = &cover->network.earth;
-    to->path = NULL;
-    td_batch_sample(path, to->count, own->pos_ecef_m);
+    td_batch_samples(&cover->network.earth, path, SAMPLE_STEP_S, to);
     for (int32_t i = 0; i < to->count; i++) {
-        to->t_s[i] = start_s + span_s * i / (to->count - 1);
-        to->x_m[i] = own->pos_ecef_m[i].x;
-        to->y_m[i] = own->pos_ecef_m[i].y;
-        to->z_m[i] = own->pos_ecef_m[i].z;
         to->is_burning[i] = is_burning(vehicle, cutoff_s, to->t_s[i]);
     }
-    td_samples_heights(to);
 }
 
 static void take(const td_cover *cover, int32_t option, scratch *own, td_cover_cell *cell)

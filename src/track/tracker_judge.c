@@ -16,6 +16,8 @@
 #define LOG_BETA_MAX 16.0
 #define VARIANCE_MAX 1.0e18
 
+/* Among neighbours one of the first detections may be a neighbour's, which the covariance does not
+ * know: so much of it is forgotten. */
 #define DOUBT 9.0 /* three times the sigma: on made-up raids the least mean error */
 
 enum { MISSES_MAX = 3, EXTRA_LOOKS = 3 };
@@ -130,15 +132,6 @@ static int32_t list_ready(td_tracker *tracker, int32_t *ready)
     return count;
 }
 
-/* Among neighbours one of the first detections may be a neighbour's, which the covariance does not
- * know: so much of it is forgotten. */
-static void widen(td_estimate_group *group, int32_t lane)
-{
-    for (int i = 0; i < TD_TRACK_COVARIANCES; i++) {
-        group->cov[i][lane] *= DOUBT;
-    }
-}
-
 /* A track that shares half of its detections with likelier ones is none; one that shares fewer
  * waits and sees. */
 static void confirm(td_tracker *tracker)
@@ -156,7 +149,7 @@ static void confirm(td_tracker *tracker)
             td__tally(tracker, TD_TRACKER_FORGOTTEN, 1);
         } else if (shared == 0) {
             if (life->is_doubtful) {
-                widen(&tracker->groups[ready[i] / TD_TRACK_GROUP], ready[i] % TD_TRACK_GROUP);
+                td__forget(tracker, ready[i], DOUBT);
             }
             life->stage = TD_TRACK_CONFIRMED;
             life->confirmed_ns = tracker->look->t_ns;

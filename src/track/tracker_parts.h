@@ -154,6 +154,18 @@ struct td_tracker {
     int64_t *last_look_ns; /* TD__LAST_LOOKS of each sensor */
 };
 
+/* Forgets a part of what is known of place and velocity: covariances times `factor`. What is
+ * believed of beta stays, since it came from no detection that is doubted. */
+static inline void td__forget(td_tracker *tracker, int32_t slot, double factor)
+{
+    td_estimate_group *group = &tracker->groups[slot / TD_TRACK_GROUP];
+    const int32_t lane = slot % TD_TRACK_GROUP, of_beta = TD_TRACK_COVARIANCES - TD_TRACK_STATES;
+    double sigma_ratio = td_sqrt(factor);
+    for (int32_t i = 0; i < TD_TRACK_COVARIANCES - 1; i++) {
+        group->cov[i][lane] *= i < of_beta ? factor : sigma_ratio;
+    }
+}
+
 static inline void td__tally(td_tracker *tracker, td_tracker_count_kind kind, int64_t by)
 {
     tracker->counts[kind] += by;

@@ -5,10 +5,10 @@
 
 #include "track/tracker_parts.h"
 
-/* ASSUMPTION A21: before it is measured, the ballistic coefficient is taken as 2000 kg/m2, within a
- * factor of e at one sigma. */
-#define LOG_INVERSE_BETA (-7.6009024595420822)
-#define LOG_BETA_SIGMA   1.0
+/* ASSUMPTION A21: before it is measured, the ballistic coefficient is taken as 5000 kg/m2, within a
+ * factor of 2 at one sigma: the catalogue's missiles have 2500 to 10000. */
+#define LOG_INVERSE_BETA (-8.5171931914162382)
+#define LOG_BETA_SIGMA   0.69314718055994531
 
 /* So wide that two detections decide, and not what is guessed of velocity before them. */
 #define VEL_MPS_SIGMA 5.0e3

@@ -77,10 +77,7 @@ void td__judge_thrust(td_tracker *tracker, int32_t slot, const td_plot *plot)
     if (!td__may_thrust(tracker, &now)) {
         life->is_restless = false;
     } else if (!life->is_restless) {
-        td_estimate_group *group = &tracker->groups[slot / TD_TRACK_GROUP];
-        for (int i = 0; i < TD_TRACK_COVARIANCES; i++) {
-            group->cov[i][slot % TD_TRACK_GROUP] *= FORGET;
-        }
+        td__forget(tracker, slot, FORGET);
         td__make_restless(tracker, slot);
         life->unrest = 1.0;
     } else if (tracker->calms[slot].since_ns == INT64_MIN) {
