@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cli/catalogue.h"
-#include "cli/run/play_warn.h"
+#include "cli/run/play_alerts.h"
 
 static const double NS_PER_S = 1e9;
 
@@ -90,7 +90,7 @@ static int give_up(const td_args *args, td_play *play, td_record_state state, co
 /* What was told up to there stays too. */
 static int interrupt(const td_args *args, td_play *play, td_play_warn *warn)
 {
-    bool is_kept = !warn || td_play_warn_keep(warn, play->record) == TD_OK;
+    bool is_kept = !warn || !play->record || td_play_warn_keep(warn, play->record) == TD_OK;
     return give_up(args, play, is_kept ? TD_RECORD_INTERRUPTED : TD_RECORD_FAILED,
                    is_kept ? "interrupted" : "interrupted, and its warnings cannot be written,");
 }
@@ -128,17 +128,19 @@ static int play_steps(const td_args *args, td_play *play, td_play_warn *warn)
     return TD_EXIT_DONE;
 }
 
-/* What follows from the whole run: where leaked flights came down, and who was warned. */
+/* What follows from the whole run: where leaked flights came down, who was warned, with what. */
 static int finish(const td_args *args, const td_play_def *def, td_play *play, td_play_warn *warn)
 {
-    td_status status = td_record_impacts(play->record, play->sim, def->atlas);
-    status = status == TD_OK ? td_play_warn_keep(warn, play->record) : status;
-    if (status != TD_OK) {
-        char why[TD_RECORD_WHY_SIZE];
-        snprintf(why, sizeof why, "%s", td_record_why(play->record));
-        return give_up(args, play, TD_RECORD_FAILED, why);
+    if (play->record) {
+        td_status status = td_record_impacts(play->record, play->sim, def->atlas);
+        status = status == TD_OK ? td_play_warn_keep(warn, play->record) : status;
+        if (status != TD_OK) {
+            char why[TD_RECORD_WHY_SIZE];
+            snprintf(why, sizeof why, "%s", td_record_why(play->record));
+            return give_up(args, play, TD_RECORD_FAILED, why);
+        }
     }
-    return TD_EXIT_DONE;
+    return def->alerts ? td_play_alerts_put(args, play, warn, def->alerts) : TD_EXIT_DONE;
 }
 
 int td_play_run(const td_args *args, const td_play_def *def, td_play *play)
@@ -149,7 +151,7 @@ int td_play_run(const td_args *args, const td_play_def *def, td_play *play)
     td_sink canon = td_digest_sink(&play->digest);
     td_play_warn *warn = NULL;
     int code = begin(args, def, play, &canon);
-    if (code == TD_EXIT_DONE && play->record && def->atlas) {
+    if (code == TD_EXIT_DONE && def->atlas) {
         td_status status = td_play_warn_open(play, def->atlas, &warn);
         code = status == TD_OK
                    ? code

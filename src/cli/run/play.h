@@ -4,6 +4,7 @@
 #define TD_CLI_PLAY_H
 
 #include "cli/cli.h"
+#include "edge/alert/alert.h"
 #include "edge/digest/digest.h"
 #include "edge/record/record.h"
 
@@ -12,20 +13,27 @@ typedef struct td_play_def {
     const td_scenario *scenario;
     char *yaml;              /* as read, or null */
     const char *record_file; /* or null: none is kept */
-    td_atlas *atlas;         /* null without a record */
+    const char *alerts;      /* folder of CAP and CAMF files, or null: none are written */
+    td_atlas *atlas;         /* null without a record and alerts */
     uint64_t seed;
     bool is_scratch; /* the record is a means to a report, and goes */
 } td_play_def;
 
-/* Given a scenario's name and a record's file or null; returned whether all could be read, the
- * seed of --seed included, after a message if not. To be dropped in any case. */
-bool td_play_prepare(const td_args *args, const char *name, const char *record_file,
-                     td_play_def *def);
+/* Given a scenario's name, and in `def` where record and alerts go; returned whether all could be
+ * read, the seed of --seed included, after a message if not. To be dropped in any case. */
+bool td_play_prepare(const td_args *args, const char *name, td_play_def *def);
 void td_play_drop(td_play_def *def);
 
 /* The numbers that the scenario uses, with unit, published range and source, into the record. */
 td_status td_play_figures(const td_args *args, const td_scenario *scenario,
                           td_record *record) TD_MUST_CHECK;
+
+/* What was written of its warnings. */
+typedef struct td_play_alerts {
+    bool is_asked;
+    int64_t event_count;
+    td_alert_written written;
+} td_play_alerts;
 
 /* A run that was played; to be freed in any case. */
 typedef struct td_play {
@@ -38,6 +46,7 @@ typedef struct td_play {
     int64_t t_ns;
     uint64_t seed;
     bool is_scratch;
+    td_play_alerts alerts; /* zero where none were asked for */
 } td_play;
 
 /* Plays to the end. Returned TD_EXIT_DONE, or a code after a message; then the record is closed

@@ -65,10 +65,8 @@ static bool open_atlas(const td_args *args, td_atlas **atlas)
     return true;
 }
 
-bool td_play_prepare(const td_args *args, const char *name, const char *record_file,
-                     td_play_def *def)
+bool td_play_prepare(const td_args *args, const char *name, td_play_def *def)
 {
-    *def = (td_play_def){ .record_file = record_file };
     if (!td_cli_scenario(args, name, &def->scenario)) {
         return false;
     }
@@ -76,11 +74,13 @@ bool td_play_prepare(const td_args *args, const char *name, const char *record_f
     if (!read_seed(args, &def->seed)) {
         return false;
     }
-    if (!record_file) {
-        return true;
+    if (def->record_file) {
+        def->yaml = read_yaml(args, name);
+        if (!def->yaml) {
+            return false;
+        }
     }
-    def->yaml = read_yaml(args, name);
-    return def->yaml != NULL && open_atlas(args, &def->atlas);
+    return (!def->record_file && !def->alerts) || open_atlas(args, &def->atlas);
 }
 
 void td_play_drop(td_play_def *def)

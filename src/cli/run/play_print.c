@@ -329,6 +329,17 @@ static json_t *sensing_json(const td_play *play)
     return object;
 }
 
+static json_t *alerts_json(const td_play_alerts *made)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "events_count", json_integer(made->event_count));
+    json_object_set_new(object, "cap_count", json_integer(made->written.cap_count));
+    json_object_set_new(object, "camf_count", json_integer(made->written.camf_count));
+    json_object_set_new(object, "camf_without_code_count",
+                        json_integer(made->written.camf_without_code));
+    return object;
+}
+
 json_t *td_play_json(td_play *play)
 {
     json_t *object = json_object(), *flights = json_array(), *shots = json_array();
@@ -348,6 +359,9 @@ json_t *td_play_json(td_play *play)
     json_object_set_new(object, "shots", shots);
     json_object_set_new(object, "sensing", sensing_json(play));
     json_object_set_new(object, "trackers", pictures_json(play));
+    if (play->alerts.is_asked) {
+        json_object_set_new(object, "alerts", alerts_json(&play->alerts));
+    }
     json_object_set_new(object, "steps_count", json_integer(play->step_count));
     json_object_set_new(object, "hash", json_string(td_digest_text(&play->digest)));
     return object;

@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "edge/alert/alert.h"
-
 enum { CITIES_MAX = 256, COUNTRIES_SIZE = 4 * TD_WARN_COUNTRIES_MAX };
 static const int64_t TICK_NS = 10000000000;
 /* A tracker that says nothing of a flight for so long has lost it: twice its rhythm, and a bit. */
@@ -281,4 +279,25 @@ td_status td_play_warn_keep(td_play_warn *warn, td_record *record)
     status = status == TD_OK ? td_record_cities(record, rows, count) : status;
     free(rows);
     return status;
+}
+
+size_t td_play_warn_messages(const td_play_warn *warn, int32_t picture, int32_t flight,
+                             td_warn_message *messages, size_t capacity)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < warn->message_count; i++) {
+        const sent *made = &warn->messages[i];
+        if (made->picture == picture && made->flight == flight) {
+            if (count < capacity) {
+                messages[count] = made->message;
+            }
+            count++;
+        }
+    }
+    return count;
+}
+
+const td_alert_ground *td_play_warn_ground(const td_play_warn *warn)
+{
+    return warn->ground;
 }

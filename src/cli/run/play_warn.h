@@ -18,4 +18,10 @@ td_status td_play_warn_step(td_play_warn *warn, const td_step *step) TD_MUST_CHE
 /* After the last step: all messages, and what cities were told of each flight, into the record. */
 td_status td_play_warn_keep(td_play_warn *warn, td_record *record) TD_MUST_CHECK;
 
+/* The messages of one flight by one tracker, in order; at most `capacity` are stored. Returned how
+ * many there are. */
+size_t td_play_warn_messages(const td_play_warn *warn, int32_t picture, int32_t flight,
+                             td_warn_message *messages, size_t capacity);
+const td_alert_ground *td_play_warn_ground(const td_play_warn *warn);
+
 #endif

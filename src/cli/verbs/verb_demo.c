@@ -1,13 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `demo`: the main job on the shipped scenario, said step by step. */
-#include <errno.h>
 #include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/cover/cover_draw.h"
-#include "cli/run/play.h"
+#include "cli/run/play_alerts.h"
 #include "cli/verbs.h"
 #include "edge/report/report.h"
 
@@ -39,18 +36,6 @@ static int find_places(const td_args *args, places *at)
         return td_args_refuse(args, "--output: the name is too long");
     }
     return TD_EXIT_DONE;
-}
-
-/* Only when the questions can be asked: what is refused leaves no folder. */
-static int make_folder(const td_args *args, const char *folder)
-{
-    struct stat found;
-    bool is_there = mkdir(folder, 0777) == 0 || errno == EEXIST;
-    if (is_there && stat(folder, &found) == 0 && !S_ISDIR(found.st_mode)) {
-        errno = ENOTDIR;
-        is_there = false;
-    }
-    return is_there ? TD_EXIT_DONE : td_world_failed(args, "%s: %s", folder, strerror(errno));
 }
 
 /* How far it is, for who sits before it. */
@@ -175,13 +160,14 @@ static int play(const td_args *args, const td_play_def *def, const places *at)
 static int run_demo(const td_args *args)
 {
     places at;
-    td_play_def def;
     int code = find_places(args, &at);
     if (code != TD_EXIT_DONE) {
         return code;
     }
-    bool is_ready = td_play_prepare(args, SCENARIO, at.record, &def);
-    code = is_ready ? make_folder(args, at.folder) : TD_EXIT_BAD_INPUT;
+    td_play_def def = { .record_file = at.record };
+    bool is_ready = td_play_prepare(args, SCENARIO, &def);
+    /* Only when the questions can be asked: what is refused leaves no folder. */
+    code = is_ready ? td_play_folder(args, at.folder) : TD_EXIT_BAD_INPUT;
     code = code == TD_EXIT_DONE ? play(args, &def, &at) : code;
     td_play_drop(&def);
     return code;

@@ -2,7 +2,7 @@
 /* `run`: one run of a scenario, as a table, JSON, a record and a report. */
 #include <stdio.h>
 
-#include "cli/run/play.h"
+#include "cli/run/play_alerts.h"
 #include "cli/verbs.h"
 #include "edge/report/report.h"
 
@@ -31,6 +31,9 @@ static int show(const td_args *args, td_play *made)
     if (report) {
         printf("report %s\n", report);
     }
+    if (td_args_text(args, "alerts")) {
+        td_play_alerts_print(&made->alerts, td_args_text(args, "alerts"));
+    }
     return TD_EXIT_DONE;
 }
 
@@ -50,9 +53,9 @@ static int play(const td_args *args, const td_play_def *def)
 
 static int run_run(const td_args *args)
 {
-    static const char *const FILES[] = { "output", "report", NULL };
+    static const char *const FILES[] = { "output", "report", "alerts", NULL };
     char scratch[FILE_SIZE];
-    td_play_def def;
+    td_play_def def = { .alerts = td_args_text(args, "alerts") };
     if (!td_args_files_differ(args, FILES)) {
         return TD_EXIT_BAD_INPUT;
     }
@@ -66,8 +69,9 @@ static int run_run(const td_args *args)
         }
         record = scratch;
     }
-    bool is_ready = td_play_prepare(args, args->operands[0], record, &def);
+    def.record_file = record;
     def.is_scratch = is_scratch;
+    bool is_ready = td_play_prepare(args, args->operands[0], &def);
     int code = is_ready ? play(args, &def) : TD_EXIT_BAD_INPUT;
     td_play_drop(&def);
     if (is_scratch && code != TD_EXIT_BAD_INPUT) {
@@ -82,6 +86,7 @@ const td_verb TD_VERB_RUN = {
     .text = "one run: who saw each missile and when, what was engaged, what leaked",
     .options = TD_OPTIONS({ "output", "FILE", "SQLite record" },
                           { "report", "FILE", "HTML report" },
+                          { "alerts", "FOLDER", "warnings as CAP 1.2 and CAMF files" },
                           { "seed", "N", "seed of the random draws (default: the scenario's)" }),
     .operands_min = 1,
     .operands_max = 1,
