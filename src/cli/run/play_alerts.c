@@ -28,8 +28,8 @@ int td_play_folder(const td_args *args, const char *folder)
     return is_there ? TD_EXIT_DONE : td_world_failed(args, "%s: %s", folder, strerror(errno));
 }
 
-/* Seconds from 1970 to the scenario's epoch, whose form its reader has checked. Source: the days
- * before a date of the Gregorian calendar, years counted from March (Richards 2013, 15.11). */
+/* Seconds from 1970 to the scenario's epoch, whose form its reader has checked: days of the
+ * Gregorian calendar, with years counted from March so that a leap day ends one. */
 static int64_t epoch_s(const td_scenario *scenario)
 {
     int year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0;
