@@ -12,6 +12,7 @@ from pathlib import Path
 from program import PROGRAM, check, finish, refused, run
 
 FOLDER = Path(tempfile.mkdtemp())
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def ask(record, sql):
@@ -25,6 +26,25 @@ def whole(record):
     check(ask(record, "SELECT count(*) FROM pragma_foreign_key_check") == 0, "foreign keys")
     steps = ask(record, "SELECT count(*) FROM step")
     check(ask(record, "SELECT step_count FROM run") == steps, "run.step_count counts the steps")
+
+
+def apart():
+    """Where nations do not share, a hit cancels the alert of nobody but the nation that fired."""
+    source = (ROOT / "scenarios" / "mediterranean-raid.yaml").read_text(encoding="utf-8")
+    for line in ("site: kurecik, nation: ", "site: ship-east-med, nation: ",
+                 "site: ship-east-med\n    nation: "):
+        check(line + "us" in source, f"the scenario has no {line!r} of the United States")
+        source = source.replace(line + "us", line + "tr") # so that Türkiye sees, fires and warns
+    file, record = FOLDER / "apart.yaml", FOLDER / "apart.db"
+    file.write_text(source + "\nshares: false\n", encoding="utf-8")
+    done = run("run", file, "-o", record)
+    check(done.returncode == 0, f"nations apart: {done.stderr!r}")
+    fired = ("SELECT count(*) FROM warning w JOIN tracker t USING (tracker_id) WHERE "
+             "w.why='intercepted' AND {} EXISTS (SELECT 1 FROM shot s JOIN battery b USING "
+             "(battery_id) WHERE s.flight_id=w.flight_id AND s.result='hit' AND "
+             "b.nation_id=t.nation_id)")
+    check(ask(record, fired.format("")) > 0, "nobody's alert was cancelled by its own hit")
+    check(ask(record, fired.format("NOT")) == 0, "a nation knew of another's hit")
 
 
 def answer():
@@ -71,6 +91,7 @@ def record_and_report():
                       "tracker_id, t_s) WHERE kind='alert' AND w.lat_deg=e.lat_deg") == 1,
           "an alert says what was expected")
     check(ask(record, "SELECT count(*) FROM city_warning WHERE warning_s > 60") > 0, "cities")
+    check(ask(record, "SELECT count FROM warning_count WHERE key='looks'") > 10, "desks looked")
     check("Warning minutes by city" in report.read_text(encoding="utf-8"), "cities in the report")
     check("question:" in ask(record, "SELECT scenario_yaml FROM run"), "the scenario as read")
     check(report.read_text(encoding="utf-8").rstrip().endswith("</html>"), "report is whole")
@@ -150,4 +171,5 @@ record_and_report()
 refusals()
 interrupted()
 full_disk()
+apart()
 finish()

@@ -35,6 +35,7 @@ struct td_play_warn {
     td_warn_told *told;
     sent *messages;
     size_t message_count, message_capacity;
+    td_record_warning_counts counts;
     td_alert_area area;
 };
 
@@ -155,6 +156,9 @@ static td_status watch(td_play_warn *warn, int32_t p, int32_t f, int64_t t_ns,
     of->watched_ns = t_ns;
     sent made = { .flight = f, .picture = p };
     made.message = td_warn_watch(&warn->desks[p], &of->warn, t_ns, of->belief, impact, under);
+    warn->counts.looks++;
+    warn->counts.shares_dropped += under->share_dropped;
+    warn->counts.cities_dropped += under->city_dropped;
     if (made.message.kind == TD_WARN_NONE) {
         return TD_OK;
     }
@@ -169,11 +173,25 @@ static td_status take_expected(td_play_warn *warn, const td_news *news)
     event *of = event_of(warn, news->picture, news->flight);
     td_warn_impact impact;
     if (!td_warn_impact_of(&at, &impact)) {
+        warn->counts.impacts_unused++;
         return TD_OK;
     }
     of->belief = TD_WARN_BELIEF_FIRM;
     of->expected_ns = news->t_ns;
     return watch(warn, news->picture, news->flight, news->t_ns, &impact);
+}
+
+/* A hit is known to those with whom the battery's nation shares; others lose a track. */
+static void take_hit(td_play_warn *warn, const td_news *news)
+{
+    int32_t nation = warn->play->scenario->batteries[news->battery].nation;
+    for (int32_t p = 0; p < td_sim_picture_count(warn->play->sim); p++) {
+        td_sim_picture face = td_sim_picture_at(warn->play->sim, p);
+        bool is_own = face.kind == TD_PICTURE_NATION && face.index == nation;
+        if (face.kind == TD_PICTURE_ALL || is_own) {
+            event_of(warn, p, news->flight)->belief = TD_WARN_BELIEF_INTERCEPTED;
+        }
+    }
 }
 
 /* Alerts that stand are looked at again, so that they end when they should. */
@@ -204,9 +222,7 @@ td_status td_play_warn_step(td_play_warn *warn, const td_step *step)
         if (news->kind == TD_NEWS_EXPECTED) {
             status = take_expected(warn, news);
         } else if (news->kind == TD_NEWS_HIT) {
-            for (int32_t p = 0; p < td_sim_picture_count(warn->play->sim); p++) {
-                event_of(warn, p, news->flight)->belief = TD_WARN_BELIEF_INTERCEPTED;
-            }
+            take_hit(warn, news);
         }
     }
     return status == TD_OK ? tick(warn, step->t_ns) : status;
@@ -245,6 +261,7 @@ static size_t city_rows(td_play_warn *warn, int32_t p, int32_t f, td_record_city
     const td_warn_desk *desk = &warn->desks[p];
     int32_t count = td_warn_times(&desk->earth, &event_of(warn, p, f)->warn.log, &truth,
                                   &desk->places, times, CITIES_MAX);
+    warn->counts.city_rows_dropped += count > CITIES_MAX ? count - CITIES_MAX : 0;
     count = count < CITIES_MAX ? count : CITIES_MAX;
     size_t added = 0;
     for (int32_t i = 0; i < count; i++) {
@@ -273,10 +290,14 @@ td_status td_play_warn_keep(td_play_warn *warn, td_record *record)
     }
     for (int32_t p = 0; p < td_sim_picture_count(warn->play->sim); p++) {
         for (int32_t f = 0; f < td_sim_flight_count(warn->play->sim); f++) {
+            const td_warn_event *watched = &event_of(warn, p, f)->warn;
             count += city_rows(warn, p, f, rows + count);
+            warn->counts.cities_unlogged += watched->log.dropped;
+            warn->counts.countries_dropped += watched->countries_dropped;
         }
     }
     status = status == TD_OK ? td_record_cities(record, rows, count) : status;
+    status = status == TD_OK ? td_record_warning_losses(record, &warn->counts) : status;
     free(rows);
     return status;
 }

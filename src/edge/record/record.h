@@ -67,6 +67,24 @@ typedef struct td_record_city {
     td_warn_time time;
 } td_record_city;
 
+/* What the desks of a run did, and what did not fit there. */
+#define TD_RECORD_WARNING_MAP(X)                                                                   \
+    X(looks, "looks of a desk at an event")                                                        \
+    X(impacts_unused, "expected impacts that are no place to warn: ellipses beyond 5000 km")       \
+    X(shares_dropped, "regions under an ellipse beyond the room for them")                         \
+    X(cities_dropped, "cities under an ellipse beyond the room for them")                          \
+    X(countries_dropped, "countries under an ellipse beyond the room for them: not told")          \
+    X(cities_unlogged, "cities told of an event beyond the room in its log: no warning time")      \
+    X(city_rows_dropped, "cities told or hit by an event beyond its rows of city_warning")
+
+typedef struct td_record_warning_counts {
+#define X(name, text) int64_t name;
+    TD_RECORD_WARNING_MAP(X)
+#undef X
+} td_record_warning_counts;
+
+td_status td_record_warning_losses(td_record *record,
+                                   const td_record_warning_counts *counts) TD_MUST_CHECK;
 td_status td_record_warnings(td_record *record, const td_record_warning *rows,
                              size_t count) TD_MUST_CHECK;
 td_status td_record_cities(td_record *record, const td_record_city *rows,

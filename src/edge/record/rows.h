@@ -29,6 +29,7 @@
     X(EXPECTED_IMPACT, "expected_impact", "iidddddddd")                                            \
     X(WARNING, "warning", "iiiittdddddddtr")                                                       \
     X(CITY_WARNING, "city_warning", "iiittitdd")                                                   \
+    X(WARNING_COUNT, "warning_count", "ti")                                                        \
     X(STEP, "step", "idt")                                                                         \
     X(EVENT, "event", "iidtrrrrddd")                                                               \
     X(IMPACT_PLACE, "impact_place", "itttdi")                                                      \

@@ -202,6 +202,11 @@ CREATE TABLE sensing_count (
   count INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE warning_count (
+  key TEXT PRIMARY KEY,
+  count INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE expected_impact (
   flight_id INTEGER NOT NULL REFERENCES flight,
   tracker_id INTEGER NOT NULL,

@@ -35,3 +35,13 @@ td_status td_record_cities(td_record *record, const td_record_city *rows, size_t
     }
     return td__end(record, status);
 }
+
+td_status td_record_warning_losses(td_record *record, const td_record_warning_counts *counts)
+{
+    td_status status = td__do(record, "BEGIN");
+#define X(name, text)                                                                              \
+    status = status == TD_OK ? td__row(record, TD__WARNING_COUNT, #name, counts->name) : status;
+    TD_RECORD_WARNING_MAP(X)
+#undef X
+    return td__end(record, status);
+}
