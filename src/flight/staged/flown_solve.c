@@ -18,15 +18,12 @@ typedef struct place {
 
 static place place_at(const td_flown_piece *piece, double x, double azimuth_rad)
 {
-    double wave[TD_STAGED_WAVES], bend[TD_STAGED_WAVES] = { 0 };
+    double wave[TD_STAGED_WAVES], bend[TD_STAGED_WAVES];
     double t[TD_FLOWN_TERMS], slope[TD_FLOWN_TERMS];
     place sum = { 0 };
     td__waves_at(azimuth_rad, wave);
+    td__bends_of(wave, bend);
     td__chebyshev_at(x, TD_FLOWN_TERMS, t, slope);
-    for (int m = 1; m < TD_STAGED_WAVES; m += 2) {
-        bend[m] = -0.5 * (m + 1) * wave[m + 1];
-        bend[m + 1] = 0.5 * (m + 1) * wave[m];
-    }
     for (int j = 0; j < TD_FLOWN_TERMS; j++) {
         double at[3] = { 0 }, by_a[2] = { 0 };
         for (int m = 0; m < TD_STAGED_WAVES; m++) {

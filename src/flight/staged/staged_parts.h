@@ -53,6 +53,16 @@ static inline void td__waves_at(double azimuth_rad, double *wave)
     }
 }
 
+/* How the waves answer to the azimuth. */
+static inline void td__bends_of(const double *wave, double *bend)
+{
+    bend[0] = 0.0;
+    for (int m = 1; m < TD_STAGED_WAVES; m += 2) {
+        bend[m] = -0.5 * (m + 1) * wave[m + 1];
+        bend[m + 1] = 0.5 * (m + 1) * wave[m];
+    }
+}
+
 static inline double td__sum_of(const double *series, const double *terms, int count)
 {
     double sum = 0.0;

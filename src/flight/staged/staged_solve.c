@@ -78,15 +78,12 @@ typedef struct answer {
 
 static answer answer_at(const td_staged_table *table, double x, double azimuth_rad)
 {
-    double wave[TD_STAGED_WAVES], bend[TD_STAGED_WAVES] = { 0 };
+    double wave[TD_STAGED_WAVES], bend[TD_STAGED_WAVES];
     double t[TD_STAGED_TERMS], slope[TD_STAGED_TERMS];
     answer sum = { 0 };
     td__waves_at(azimuth_rad, wave);
+    td__bends_of(wave, bend);
     td__chebyshev_at(x, TD_STAGED_TERMS, t, slope);
-    for (int m = 1; m < TD_STAGED_WAVES; m += 2) {
-        bend[m] = -0.5 * (m + 1) * wave[m + 1];
-        bend[m + 1] = 0.5 * (m + 1) * wave[m];
-    }
     for (int m = 0; m < TD_STAGED_WAVES; m++) {
         double turn = td__sum_of(table->turn[m], t, TD_STAGED_TERMS);
         double aside = td__sum_of(table->aside[m], t, TD_STAGED_TERMS);

@@ -10,6 +10,22 @@
 /* Entry of a packed lower triangle. */
 #define TD__AT(i, j) ((i) >= (j) ? (i) * ((i) + 1) / 2 + (j) : (j) * ((j) + 1) / 2 + (i))
 
+/* So many rows of a group, a slice of lanes from lane `at` on, and back. */
+TD_LANE_FN void lane_load_rows(const double (*rows)[TD_TRACK_GROUP], int count, int at, td_lane *to)
+{
+    for (int i = 0; i < count; i++) {
+        to[i] = lane_load(rows[i] + at);
+    }
+}
+
+TD_LANE_FN void lane_store_rows(const td_lane *from, int count, int at,
+                                double (*rows)[TD_TRACK_GROUP])
+{
+    for (int i = 0; i < count; i++) {
+        lane_store(rows[i] + at, from[i]);
+    }
+}
+
 /* Where a fall below the ground ends for the air, and beta at its lightest: an estimate may stray
  * there for a look or two, and must come back with finite numbers. */
 #define TD__LOWEST_H_M (-5.0e3)

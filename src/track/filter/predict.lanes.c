@@ -13,22 +13,14 @@ typedef struct slice {
 
 static void load(const td_estimate_group *group, int at, slice *s)
 {
-    for (int i = 0; i < TD_TRACK_STATES; i++) {
-        s->x[i] = lane_load(group->mean[i] + at);
-    }
-    for (int i = 0; i < TD_TRACK_COVARIANCES; i++) {
-        s->cov[i] = lane_load(group->cov[i] + at);
-    }
+    lane_load_rows(group->mean, TD_TRACK_STATES, at, s->x);
+    lane_load_rows(group->cov, TD_TRACK_COVARIANCES, at, s->cov);
 }
 
 static void store(const slice *s, int at, td_estimate_group *group)
 {
-    for (int i = 0; i < TD_TRACK_STATES; i++) {
-        lane_store(group->mean[i] + at, s->x[i]);
-    }
-    for (int i = 0; i < TD_TRACK_COVARIANCES; i++) {
-        lane_store(group->cov[i] + at, s->cov[i]);
-    }
+    lane_store_rows(s->x, TD_TRACK_STATES, at, group->mean);
+    lane_store_rows(s->cov, TD_TRACK_COVARIANCES, at, group->cov);
 }
 
 /* F P F', lower triangle; the row of ln 1/beta of F is that of the identity. */

@@ -23,22 +23,14 @@ typedef struct slice {
 
 static void load(const td_root_group *group, int at, slice *s)
 {
-    for (int i = 0; i < N; i++) {
-        s->x[i] = lane_load(group->mean[i] + at);
-    }
-    for (int i = 0; i < TD_TRACK_COVARIANCES; i++) {
-        s->root[i] = lane_load(group->root[i] + at);
-    }
+    lane_load_rows(group->mean, N, at, s->x);
+    lane_load_rows(group->root, TD_TRACK_COVARIANCES, at, s->root);
 }
 
 static void store(const slice *s, int at, td_root_group *group)
 {
-    for (int i = 0; i < N; i++) {
-        lane_store(group->mean[i] + at, s->x[i]);
-    }
-    for (int i = 0; i < TD_TRACK_COVARIANCES; i++) {
-        lane_store(group->root[i] + at, s->root[i]);
-    }
+    lane_store_rows(s->x, N, at, group->mean);
+    lane_store_rows(s->root, TD_TRACK_COVARIANCES, at, group->root);
 }
 
 /* Rows a = l q with q orthonormal, by modified Gram-Schmidt: l l' = a a' without forming it. Rows

@@ -42,9 +42,7 @@ TD_LANE_FN void load3(const double from[3][TD_TRACK_GROUP], int at, td_lane *to)
 
 TD_LANE_FN void load(td_estimate_group *group, int at, slice *s)
 {
-    for (int i = 0; i < TD_TRACK_STATES; i++) {
-        s->x[i] = lane_load(group->mean[i] + at);
-    }
+    lane_load_rows(group->mean, TD_TRACK_STATES, at, s->x);
     s->group = group;
     s->at = at;
 }
