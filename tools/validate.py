@@ -90,7 +90,8 @@ def judge(row, ours):
     away = abs(ours - theirs)
     holds = {"miss": away > limit, "at_least": ours >= theirs,
              "report": True}.get(kind, away <= limit)
-    return f"{ours:.3f}", f"{ours - theirs:+.3f}", shown, holds
+    off = round(ours - theirs, 3) + 0.0 # a zero has no sign
+    return f"{ours:.3f}", f"{off:+.3f}", shown, holds
 
 
 def table(folder):
